@@ -1,0 +1,87 @@
+package io.omniretail.domain;
+
+import java.util.Arrays;
+
+/** A growing byte array that packed records are written to. Whole numbers take 1 to 10 bytes, small ones fewer. */
+public final class Packer {
+    private byte[] bytes = new byte[256];
+    private int length;
+
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    public int length() {
+        return length;
+    }
+
+    public Packer reset() {
+        length = 0;
+        return this;
+    }
+
+    public Packer putByte(int value) {
+        reserve(1);
+        bytes[length++] = (byte) value;
+        return this;
+    }
+
+    public Packer putBoolean(boolean value) {
+        return putByte(value ? 1 : 0);
+    }
+
+    /** A number that is usually not negative and small: 7 bits a byte, the lowest first. */
+    public Packer putUnsigned(long value) {
+        reserve(10);
+        long rest = value;
+        while ((rest & ~0x7FL) != 0) {
+            bytes[length++] = (byte) (rest | 0x80);
+            rest >>>= 7;
+        }
+        bytes[length++] = (byte) rest;
+        return this;
+    }
+
+    /** A number of either sign, usually near zero. */
+    public Packer putSigned(long value) {
+        return putUnsigned(value << 1 ^ value >> 63);
+    }
+
+    /** A number whose bits are all alike, such as a hash: always 8 bytes. */
+    public Packer putFixed(long value) {
+        reserve(8);
+        for (int shift = 56; shift >= 0; shift -= 8) {
+            bytes[length++] = (byte) (value >>> shift);
+        }
+        return this;
+    }
+
+    public Packer putText(Text text) {
+        return putBytes(text.bytes(), text.offset(), text.length());
+    }
+
+    /** The length, then the bytes. */
+    public Packer putBytes(byte[] source, int offset, int count) {
+        putUnsigned(count);
+        return putRaw(source, offset, count);
+    }
+
+    /** The bytes alone. */
+    public Packer putRaw(byte[] source, int offset, int count) {
+        reserve(count);
+        System.arraycopy(source, offset, bytes, length, count);
+        length += count;
+        return this;
+    }
+
+    /** A copy of what was written. */
+    public byte[] toByteArray() {
+        return Arrays.copyOf(bytes, length);
+    }
+
+    private void reserve(int count) {
+        if (length + count > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + count));
+        }
+    }
+}
