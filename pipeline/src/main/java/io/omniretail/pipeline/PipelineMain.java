@@ -1,0 +1,158 @@
+package io.omniretail.pipeline;
+
+import io.omniretail.domain.UsageException;
+import java.io.PrintStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.apache.flink.api.common.JobExecutionResult;
+import org.apache.flink.core.fs.FileSystem;
+import org.apache.flink.core.fs.Path;
+import org.apache.flink.core.fs.UnsupportedFileSystemSchemeException;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.SerializedThrowable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs one job: {@code flink run omniretail-pipeline.jar FLAGS}. */
+public final class PipelineMain {
+    /** The job has ended well, or was submitted. */
+    public static final int DONE = 0;
+
+    /** The job had begun, and failed. */
+    public static final int FAILED = 1;
+
+    /** The call is wrong. */
+    public static final int WRONG_CALL = 2;
+
+    private static final String COMMAND_LINE = "org.apache.flink.client.cli.CliFrontend";
+
+    private PipelineMain() {}
+
+    /**
+     * Runs the job that the flags ask for on the cluster that this jar was submitted to.
+     *
+     * @throws Exception if the job fails or the call is wrong, but not under Flink's command line, where one line is
+     *     printed and the process ends with the exit status instead
+     */
+    @SuppressWarnings("SystemExitOutsideMain") // Flink's command line has no other way to an exit status without a trace
+    public static void main(String[] arguments) throws Exception {
+        try {
+            launch(Arrays.asList(arguments), new ClusterEnvironments(), System.out);
+        } catch (Exception e) {
+            if (!isUnderCommandLine()) {
+                throw e;
+            }
+            System.exit(report(e, new ClusterEnvironments(), System.err));
+        }
+    }
+
+    /** Elsewhere, as in a JobManager that was handed this jar over HTTP, ending the process would end the cluster. */
+    private static boolean isUnderCommandLine() {
+        return Arrays.stream(Thread.currentThread().getStackTrace())
+                .anyMatch(frame -> frame.getClassName().equals(COMMAND_LINE));
+    }
+
+    /**
+     * Runs the job that the flags ask for.
+     *
+     * @return the exit status: {@link #DONE}, {@link #FAILED} or {@link #WRONG_CALL}; of a failure, one line is printed
+     */
+    public static int run(
+            List<String> arguments, EnvironmentFactory environments, PrintStream output, PrintStream errors) {
+        try {
+            launch(arguments, environments, output);
+            return DONE;
+        } catch (Exception e) {
+            return report(e, environments, errors);
+        }
+    }
+
+    private static void launch(List<String> arguments, EnvironmentFactory environments, PrintStream output)
+            throws Exception {
+        if (arguments.contains(JobOption.HELP.flag())) {
+            output.print("Flags of a job:\n" + JobOption.help());
+            return;
+        }
+        if (arguments.contains(JobOption.VERSION.flag())) {
+            output.println(version());
+            return;
+        }
+        JobOptions options = JobOptions.parse(arguments, environments.workingDirectory());
+        if (options.inputs().isEmpty()) {
+            options = options.withInputs(environments.defaultInputs(options));
+        }
+        requireFileSystems(options);
+        StreamExecutionEnvironment environment = environments.create(JobSettings.of(options), options);
+        PipelineJob.build(environment, options);
+        long startNanos = System.nanoTime();
+        JobExecutionResult result = environments.execute(environment);
+        if (result.isJobExecutionResult()) {
+            Summary.of(options, result, System.nanoTime() - startNanos).print(output);
+        }
+    }
+
+    /** The name and version of the product. */
+    public static String version() {
+        return "OmniRetail Pipeline "
+                + Optional.ofNullable(PipelineMain.class.getPackage().getImplementationVersion())
+                        .orElse("(development)");
+    }
+
+    private static void requireFileSystems(JobOptions options) throws Exception {
+        for (String input : options.inputs()) {
+            requireFileSystem(JobOption.INPUT, input);
+        }
+        for (JobOptions.Output output : options.outputs()) {
+            requireFileSystem(JobOption.OUTPUT, output.folder());
+        }
+        if (options.checkpointDir().isPresent()) {
+            requireFileSystem(JobOption.CHECKPOINT_DIR, options.checkpointDir().get());
+        }
+    }
+
+    private static void requireFileSystem(JobOption option, String place) throws Exception {
+        try {
+            FileSystem.get(new Path(place).toUri());
+        } catch (UnsupportedFileSystemSchemeException | IllegalArgumentException e) {
+            throw new UsageException(option.flag() + " " + place
+                    + ": Flink has no file system for it here: write file:PATH, or put the plugin for it into Flink's"
+                    + " plugins folder");
+        }
+    }
+
+    private static int report(Exception failure, EnvironmentFactory environments, PrintStream errors) {
+        if (failure instanceof UsageException) {
+            errors.println("error: " + failure.getMessage());
+            return WRONG_CALL;
+        }
+        Logger log = LoggerFactory.getLogger(PipelineMain.class);
+        log.error("The job failed", failure);
+        errors.println("error: the job failed: " + reason(failure) + " (more in " + environments.logPlace() + ")");
+        return FAILED;
+    }
+
+    /** What the innermost cause says, in one line. */
+    private static String reason(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        String type = cause instanceof SerializedThrowable serialized
+                ? serialized.getOriginalErrorClassName()
+                : cause.getClass().getName();
+        String message = cause.getMessage() == null
+                ? ""
+                : cause.getMessage().lines().findFirst().orElse("");
+        if (message.startsWith(type + ": ")) {
+            message = message.substring(type.length() + 2);
+        }
+        if (type.equals(OutOfMemoryError.class.getName())) {
+            return "out of memory (" + message + "): give it a larger heap";
+        }
+        if (type.equals(UsageException.class.getName()) || message.indexOf(' ') > 0) {
+            return message;
+        }
+        return type.substring(type.lastIndexOf('.') + 1) + (message.isEmpty() ? "" : ": " + message);
+    }
+}

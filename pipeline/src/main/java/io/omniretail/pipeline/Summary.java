@@ -1,0 +1,123 @@
+package io.omniretail.pipeline;
+
+import io.omniretail.domain.result.ResultTable;
+import io.omniretail.pipeline.JobOptions.Output;
+import io.omniretail.sinks.ResultFiles;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.flink.api.common.JobExecutionResult;
+
+/**
+ * What a batch job did, for its end: what was published, what became of the records, and what deserves a look. Counts of
+ * records are read back from the published files, so that the summary says what a user finds there.
+ *
+ * @param output the place whose files are read back
+ * @param rows number of published rows by table
+ * @param ledger the rows of the ledger, by column
+ * @param rejects number of rejected records by feed, then by reason
+ * @param elapsedNanos from the start of the job to its end
+ */
+public record Summary(
+        Output output,
+        Map<ResultTable, Long> rows,
+        List<Map<String, String>> ledger,
+        Map<String, Map<String, Long>> rejects,
+        long elapsedNanos) {
+
+    private static final String OUTSIDE_PARTITION = "outside_partition";
+    private static final double NANOS_PER_SECOND = 1e9;
+    private static final String[] LEDGER_COUNTS = {"read", "used", "rejected", "duplicate", "late", "filtered"};
+
+    static Summary of(JobOptions options, JobExecutionResult result, long elapsedNanos) throws IOException {
+        Output output = options.outputs().get(0);
+        return read(output, new EnumMap<>(ResultFiles.publishedRows(result)), elapsedNanos);
+    }
+
+    /** Reads the ledger and the rejects back. */
+    static Summary read(Output output, Map<ResultTable, Long> rows, long elapsedNanos) throws IOException {
+        List<Map<String, String>> ledger = new ArrayList<>();
+        ResultReader.read(output, ResultTable.LEDGER, ledger::add);
+        Map<String, Map<String, Long>> rejects = new TreeMap<>();
+        ResultReader.read(output, ResultTable.REJECTS, reject -> rejects.computeIfAbsent(
+                        reject.get("feed"), feed -> new TreeMap<>())
+                .merge(reject.get("reason"), 1L, Long::sum));
+        return new Summary(output, rows, ledger, rejects, elapsedNanos);
+    }
+
+    /** Prints all of it. */
+    public void print(PrintStream printer) {
+        printTables(printer);
+        printLedger(printer);
+        printWarnings(printer);
+        long read = sum("read");
+        double seconds = elapsedNanos / NANOS_PER_SECOND;
+        printer.printf(
+                Locale.ROOT,
+                "%nDone in %.1f s: %,d records, %,.0f a second.%n",
+                seconds,
+                read,
+                seconds > 0 ? read / seconds : 0);
+    }
+
+    private void printTables(PrintStream printer) {
+        printer.println();
+        printer.println("Published in " + output.folder());
+        TextTable table = new TextTable("table", "rows#");
+        rows.forEach((result, count) -> table.row(result.id(), TextTable.count(count)));
+        table.print(printer);
+    }
+
+    /** Prints what became of the records of each feed. */
+    public void printLedger(PrintStream printer) {
+        printer.println();
+        printer.println("Ledger: what became of every record");
+        TextTable table = new TextTable("feed", "read#", "used#", "rejected#", "duplicate#", "late#", "filtered#");
+        for (Map<String, String> entry : ledger) {
+            String[] cells = new String[LEDGER_COUNTS.length + 1];
+            cells[0] = entry.get("feed");
+            for (int i = 0; i < LEDGER_COUNTS.length; i++) {
+                cells[i + 1] = TextTable.count(Long.parseLong(entry.get(LEDGER_COUNTS[i])));
+            }
+            table.row(cells);
+        }
+        table.print(printer);
+    }
+
+    private void printWarnings(PrintStream printer) {
+        if (rejects.isEmpty() && sum("late") == 0) {
+            return;
+        }
+        printer.println();
+        printer.println("Warnings");
+        rejects.forEach((feed, reasons) -> reasons.forEach((reason, count) -> {
+            printer.println("  " + feed + ": " + TextTable.count(count) + " rejected as " + reason);
+            if (reason.equals(OUTSIDE_PARTITION)) {
+                printer.println("    their dt= folder is not their day in UTC: if the folders are load dates, set"
+                        + " --partition-slack, such as 1d");
+            }
+        }));
+        if (!rejects.isEmpty()) {
+            printer.println("  Each stands in " + output.folder() + "/" + ResultTable.REJECTS.id()
+                    + " with its place, reason and bytes.");
+        }
+        for (Map<String, String> entry : ledger) {
+            long late = Long.parseLong(entry.get("late"));
+            if (late > 0) {
+                printer.println("  " + entry.get("feed") + ": " + TextTable.count(late) + " late, counted nowhere: they stand in "
+                        + output.folder() + "/" + ResultTable.LATE.id());
+            }
+        }
+    }
+
+    private long sum(String column) {
+        return ledger.stream()
+                .mapToLong(entry -> Long.parseLong(entry.get(column)))
+                .sum();
+    }
+}
