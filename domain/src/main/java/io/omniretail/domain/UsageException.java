@@ -1,8 +1,8 @@
 package io.omniretail.domain;
 
 /**
- * A mistake of the user's: a wrong flag, a missing folder, a file that is none. Its message is one line that says what is
- * wrong, where, and the mend; it is shown without a stack trace.
+ * A mistake of the user's: a wrong flag, a missing folder, a file that is none. Its message is one line that says what
+ * is wrong, where, and the mend; it is shown without a stack trace.
  */
 public final class UsageException extends RuntimeException {
     private static final long serialVersionUID = 1L;

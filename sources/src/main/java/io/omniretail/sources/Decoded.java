@@ -72,8 +72,8 @@ public final class Decoded implements Packed {
     }
 
     /**
-     * Neither this record nor any that the same reader gives later is older than this, in epoch milliseconds; {@link
-     * Long#MIN_VALUE} if nothing is known.
+     * Neither this record nor any that the same reader gives later is older than this, in epoch milliseconds;
+     * {@link Long#MIN_VALUE} if nothing is known.
      */
     public long lowerBoundMs() {
         return lowerBoundMs;

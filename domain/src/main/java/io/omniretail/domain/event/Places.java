@@ -4,8 +4,8 @@ import io.omniretail.domain.Hashing;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Where a record stands: a source (file or topic) and a position in it. Records carry the source as a 64-bit hash of its
- * name, because millions of them lie in state; whoever needs the name lists the sources and looks the hash up.
+ * Where a record stands: a source (file or topic) and a position in it. Records carry the source as a 64-bit hash of
+ * its name, because millions of them lie in state; whoever needs the name lists the sources and looks the hash up.
  */
 public final class Places {
     private static final int OFFSET_BITS = 48;

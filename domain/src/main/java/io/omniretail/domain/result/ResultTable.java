@@ -13,15 +13,7 @@ public enum ResultTable {
     UNMATCHED_PAYMENTS(
             1, "payment_id", "event_time", "order_id", "status", "amount", "currency", "reason", "revision#"),
     SENSOR_STATS(
-            3,
-            "sensor_id",
-            "window_start",
-            "window_end",
-            "readings#",
-            "average",
-            "minimum",
-            "maximum",
-            "revision#"),
+            3, "sensor_id", "window_start", "window_end", "readings#", "average", "minimum", "maximum", "revision#"),
     SENSOR_ALERTS(4, "sensor_id", "timestamp", "source", "position", "temperature", "threshold", "revision#"),
     REJECTS(2, "source", "position", "feed", "reason", "detail", "payload", "revision#"),
     LATE(2, "source", "position", "feed", "event_time", "watermark", "payload", "revision#"),

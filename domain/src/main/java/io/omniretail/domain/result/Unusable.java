@@ -8,8 +8,8 @@ import io.omniretail.domain.event.Event;
 import io.omniretail.domain.event.Feed;
 
 /**
- * A record that counts nowhere: a reject, or one that came too late. Nothing is lost: it says where it stands, why it was
- * left out, and its bytes.
+ * A record that counts nowhere: a reject, or one that came too late. Nothing is lost: it says where it stands, why it
+ * was left out, and its bytes.
  *
  * <p>Where a record turns out to be unusable only after it was decoded (a conflict, a late one), its bytes have not
  * travelled with it: {@link #hasPayload} is false, and the sources read them again from their place.
