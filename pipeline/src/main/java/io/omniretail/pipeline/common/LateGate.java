@@ -1,0 +1,64 @@
+package io.omniretail.pipeline.common;
+
+import java.io.Serializable;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.state.OperatorStateStore;
+import org.apache.flink.api.common.typeinfo.Types;
+
+/**
+ * The one judgement on lateness: a record is late if event time, where it first meets keyed state, has passed the end of
+ * its day or window plus the allowed lateness.
+ *
+ * <p>Flink starts with no watermark after a restore. The gate therefore keeps the watermark in the checkpoint: a record
+ * that was too late before a crash is too late after it, and never re-opens a day whose totals are settled. All parallel
+ * instances have seen the same watermarks when an aligned barrier reaches them, so the highest one holds for all.
+ */
+public final class LateGate implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    /** A function with a late gate; {@link GatedOperators} tell the gate each watermark. */
+    public interface Gated {
+        LateGate gate();
+    }
+
+    private final long allowedLatenessMs;
+    private transient ListState<Long> saved;
+    private transient long watermarkMs;
+
+    public LateGate(long allowedLatenessMs) {
+        this.allowedLatenessMs = allowedLatenessMs;
+    }
+
+    public void initialize(OperatorStateStore store) throws Exception {
+        saved = store.getUnionListState(new ListStateDescriptor<>("late-gate", Types.LONG));
+        watermarkMs = Long.MIN_VALUE;
+        for (long restoredMs : saved.get()) {
+            advance(restoredMs);
+        }
+    }
+
+    public void snapshot() throws Exception {
+        saved.clear();
+        saved.add(watermarkMs);
+    }
+
+    public void advance(long newWatermarkMs) {
+        watermarkMs = Math.max(watermarkMs, newWatermarkMs);
+    }
+
+    /** Event time here, in epoch milliseconds; that of the checkpoint while Flink's own has not caught up with it. */
+    public long watermarkMs() {
+        return watermarkMs;
+    }
+
+    /** Whether a record comes too late whose day (or window) ends before {@code endMs}. */
+    public boolean isLate(long endMs) {
+        return watermarkMs >= settledMs(endMs);
+    }
+
+    /** The watermark at which a day (or window) that ends before {@code endMs} is settled: nothing changes it any more. */
+    public long settledMs(long endMs) {
+        return endMs - 1 + allowedLatenessMs;
+    }
+}

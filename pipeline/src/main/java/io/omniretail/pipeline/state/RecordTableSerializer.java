@@ -1,0 +1,97 @@
+package io.omniretail.pipeline.state;
+
+import java.io.IOException;
+import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+/** Writes a bucket's records one after another. */
+public final class RecordTableSerializer extends TypeSerializerSingleton<RecordTable> {
+    public static final RecordTableSerializer INSTANCE = new RecordTableSerializer();
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public boolean isImmutableType() {
+        return false;
+    }
+
+    @Override
+    public RecordTable createInstance() {
+        return new RecordTable();
+    }
+
+    @Override
+    public RecordTable copy(RecordTable from) {
+        return from.copy();
+    }
+
+    @Override
+    public RecordTable copy(RecordTable from, RecordTable reuse) {
+        return from.copy();
+    }
+
+    @Override
+    public int getLength() {
+        return -1;
+    }
+
+    @Override
+    public void serialize(RecordTable table, DataOutputView target) throws IOException {
+        target.writeLong(table.timerMs());
+        target.writeLong(table.counter());
+        target.writeInt(table.count());
+        target.writeInt(table.used());
+        for (int i = 0; i < table.count(); i++) {
+            target.writeInt(table.hash(i));
+            target.writeInt(table.length(i));
+        }
+        target.write(table.bytes(), 0, table.used());
+    }
+
+    @Override
+    public RecordTable deserialize(DataInputView source) throws IOException {
+        RecordTable table = new RecordTable();
+        table.setTimerMs(source.readLong());
+        table.setCounter(source.readLong());
+        int count = source.readInt();
+        byte[] bytes = new byte[source.readInt()];
+        int[] hashes = new int[count];
+        int[] lengths = new int[count];
+        for (int i = 0; i < count; i++) {
+            hashes[i] = source.readInt();
+            lengths[i] = source.readInt();
+        }
+        source.readFully(bytes);
+        table.reserve(count, bytes.length);
+        int start = 0;
+        for (int i = 0; i < count; i++) {
+            table.add(hashes[i], bytes, start, lengths[i]);
+            start += lengths[i];
+        }
+        return table;
+    }
+
+    @Override
+    public RecordTable deserialize(RecordTable reuse, DataInputView source) throws IOException {
+        return deserialize(source);
+    }
+
+    @Override
+    public void copy(DataInputView source, DataOutputView target) throws IOException {
+        serialize(deserialize(source), target);
+    }
+
+    @Override
+    public TypeSerializerSnapshot<RecordTable> snapshotConfiguration() {
+        return new Snapshot();
+    }
+
+    /** Version of the layout. */
+    public static final class Snapshot extends SimpleTypeSerializerSnapshot<RecordTable> {
+        public Snapshot() {
+            super(() -> INSTANCE);
+        }
+    }
+}
