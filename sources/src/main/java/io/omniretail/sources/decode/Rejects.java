@@ -1,0 +1,84 @@
+package io.omniretail.sources.decode;
+
+import io.omniretail.domain.Text;
+import io.omniretail.domain.event.Feed;
+import io.omniretail.domain.event.Places;
+import io.omniretail.domain.result.Unusable;
+import java.util.Arrays;
+import java.util.Base64;
+
+/** Writes the rejects of one source: a sentence that says what, where and the mend, and the record's bytes. */
+final class Rejects {
+    private static final int MAX_PAYLOAD_BYTES = 64 * 1024;
+    private static final int MAX_QUOTED_CHARACTERS = 80;
+
+    private final Feed feed;
+    private final String source;
+    private final long sourceId;
+    private final boolean fromKafka;
+
+    Rejects(Feed feed, String source, boolean fromKafka) {
+        this.feed = feed;
+        this.source = source;
+        this.sourceId = Places.sourceId(source);
+        this.fromKafka = fromKafka;
+    }
+
+    long sourceId() {
+        return sourceId;
+    }
+
+    /**
+     * A reject of the record in [from, to).
+     *
+     * @param timeMs the event's time, or {@link Unusable#NO_TIME}
+     * @param what such as {@code cannot read quantity "x"}
+     * @param needed such as {@code a whole number is needed}
+     */
+    Unusable reject(
+            byte[] bytes, int from, int to, long position, long timeMs, String reason, String what, String needed) {
+        Unusable reject = new Unusable();
+        reject.feed = feed;
+        reject.sourceId = sourceId;
+        reject.position = position;
+        reject.timeMs = timeMs;
+        reject.reason.set(Text.of(reason));
+        reject.detail.set(Text.of(feed.id() + ": " + what + " (" + place(position) + "): " + needed));
+        reject.hasPayload = true;
+        setPayload(reject.payload, bytes, from, to);
+        return reject;
+    }
+
+    /** A value in quotation marks, on one line and not too long. */
+    static String quoted(Text value) {
+        String text = value.toString();
+        StringBuilder line = new StringBuilder("\"");
+        int end = text.offsetByCodePoints(0, Math.min(MAX_QUOTED_CHARACTERS, text.codePointCount(0, text.length())));
+        for (int at = 0; at < end; at++) {
+            char character = text.charAt(at);
+            line.append(Character.isISOControl(character) || isLineSeparator(character) ? ' ' : character);
+        }
+        return line.append(end < text.length() ? "…\"" : "\"").toString();
+    }
+
+    private String place(long position) {
+        return source + ", " + (fromKafka ? Places.kafkaPositionText(position) : "byte " + position);
+    }
+
+    private static void setPayload(Text payload, byte[] bytes, int from, int to) {
+        int end = to;
+        if (to - from > MAX_PAYLOAD_BYTES) {
+            end = Bytes.endOfWholeCharacters(bytes, from, from + MAX_PAYLOAD_BYTES);
+        }
+        if (Bytes.isUtf8(bytes, from, end)) {
+            payload.set(Arrays.copyOfRange(bytes, from, end), 0, end - from);
+        } else {
+            byte[] cut = Arrays.copyOfRange(bytes, from, Math.min(to, from + MAX_PAYLOAD_BYTES));
+            payload.set(Text.of("base64:" + Base64.getEncoder().encodeToString(cut)));
+        }
+    }
+
+    private static boolean isLineSeparator(char character) {
+        return character == '\u2028' || character == '\u2029';
+    }
+}
