@@ -52,8 +52,13 @@ public final class RecordTable {
 
     /** Index of the first record with this hash at or after an index; −1 if there is none. */
     public int find(int hash, int fromIndex) {
+        return find(hash, -1, fromIndex);
+    }
+
+    /** Index of the first record at or after an index whose hash is the given one in the mask's bits; −1 for none. */
+    public int find(int hash, int mask, int fromIndex) {
         for (int index = fromIndex; index < count; index++) {
-            if (hashes[index] == hash) {
+            if (((hashes[index] ^ hash) & mask) == 0) {
                 return index;
             }
         }

@@ -1,0 +1,73 @@
+package io.omniretail.pipeline.common;
+
+import io.omniretail.domain.event.Feed;
+import io.omniretail.domain.result.LedgerEntry;
+import io.omniretail.domain.result.ResultRow;
+import io.omniretail.domain.result.ResultTable;
+import io.omniretail.sources.types.PackedTypeInformation;
+import java.util.List;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+
+/** The table {@code ledger}: for each feed, how many records were read and what became of them. Runs once, not in parallel. */
+public final class Ledger extends AbstractStreamOperator<ResultRow>
+        implements OneInputStreamOperator<LedgerEntry, ResultRow> {
+    private static final long serialVersionUID = 1L;
+
+    private final List<Feed> feeds;
+    private transient ListState<LedgerEntry> saved;
+    private transient LedgerEntry[] sums;
+
+    public Ledger(List<Feed> feeds) {
+        this.feeds = List.copyOf(feeds);
+    }
+
+    @Override
+    public void initializeState(StateInitializationContext context) throws Exception {
+        super.initializeState(context);
+        sums = new LedgerEntry[Feed.values().length];
+        for (Feed feed : Feed.values()) {
+            sums[feed.ordinal()] = LedgerEntry.of(feed);
+        }
+        saved = context.getOperatorStateStore()
+                .getListState(new ListStateDescriptor<>("ledger", PackedTypeInformation.of(LedgerEntry.class)));
+        for (LedgerEntry entry : saved.get()) {
+            sums[entry.feed.ordinal()].add(entry);
+        }
+    }
+
+    @Override
+    public void snapshotState(StateSnapshotContext context) throws Exception {
+        super.snapshotState(context);
+        saved.update(List.of(sums));
+    }
+
+    @Override
+    public void processElement(StreamRecord<LedgerEntry> element) {
+        LedgerEntry entry = element.getValue();
+        sums[entry.feed.ordinal()].add(entry);
+    }
+
+    @Override
+    public void finish() throws Exception {
+        for (Feed feed : feeds) {
+            LedgerEntry sum = sums[feed.ordinal()];
+            output.collect(new StreamRecord<>(new ResultRow()
+                    .start(ResultTable.LEDGER, ResultRow.NO_DAY)
+                    .text(feed.id())
+                    .count(sum.read)
+                    .count(sum.used)
+                    .count(sum.rejected)
+                    .count(sum.duplicate)
+                    .count(sum.late)
+                    .count(sum.filtered)
+                    .count(1)));
+        }
+        super.finish();
+    }
+}

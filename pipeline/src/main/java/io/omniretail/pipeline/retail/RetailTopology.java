@@ -1,0 +1,120 @@
+package io.omniretail.pipeline.retail;
+
+import io.omniretail.domain.event.Feed;
+import io.omniretail.domain.result.LedgerEntry;
+import io.omniretail.domain.result.ResultRow;
+import io.omniretail.domain.result.ResultTable;
+import io.omniretail.domain.result.Unusable;
+import io.omniretail.pipeline.common.GatedOperators;
+import io.omniretail.pipeline.common.LedgerCombiner;
+import io.omniretail.pipeline.common.Results;
+import io.omniretail.pipeline.common.SideOutputs;
+import io.omniretail.pipeline.retail.sales.FactCombiner;
+import io.omniretail.pipeline.retail.sales.OrderSales;
+import io.omniretail.pipeline.retail.sales.PaymentChange;
+import io.omniretail.pipeline.retail.sales.PaymentIdentity;
+import io.omniretail.pipeline.retail.sales.RegionAsOf;
+import io.omniretail.pipeline.retail.sales.RegionalLine;
+import io.omniretail.pipeline.retail.sales.SalesFact;
+import io.omniretail.pipeline.retail.sales.SalesSettings;
+import io.omniretail.pipeline.retail.sales.SalesTable;
+import io.omniretail.pipeline.retail.sales.SalesTotals;
+import io.omniretail.pipeline.state.Buckets;
+import io.omniretail.sources.Feeds;
+import io.omniretail.sources.types.PackedTypeInformation;
+import java.util.List;
+import java.util.Set;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+
+/**
+ * The sales reports of a shop. It knows neither where its records come from nor whether they ever end.
+ *
+ * <pre>
+ *   lines  = orders × CRM as of their time        (by customer)
+ *   facts  = lines × captures and refunds         (by order)
+ *   totals = facts added up                       (by day, product, region, campaign, currency)
+ *   tables = totals, their roll-ups, the best products
+ * </pre>
+ */
+public final class RetailTopology {
+    /** The feeds that it reads. */
+    public static final List<Feed> FEEDS = List.of(Feed.ORDERS, Feed.CUSTOMERS, Feed.PAYMENTS);
+
+    /** The tables that it writes. */
+    public static final Set<ResultTable> TABLES = Set.of(
+            ResultTable.SALES_DAILY,
+            ResultTable.SALES_BY_PRODUCT,
+            ResultTable.SALES_BY_REGION,
+            ResultTable.SALES_BY_CAMPAIGN,
+            ResultTable.TOP_PRODUCTS,
+            ResultTable.UNMATCHED_PAYMENTS,
+            ResultTable.REJECTS,
+            ResultTable.LATE,
+            ResultTable.LEDGER);
+
+    private static final TypeInformation<RegionalLine> LINE = PackedTypeInformation.of(RegionalLine.class);
+    private static final TypeInformation<PaymentChange> PAYMENT = PackedTypeInformation.of(PaymentChange.class);
+    private static final TypeInformation<SalesFact> FACT = PackedTypeInformation.of(SalesFact.class);
+    private static final TypeInformation<ResultRow> ROW = PackedTypeInformation.of(ResultRow.class);
+    private static final TypeInformation<LedgerEntry> LEDGER = PackedTypeInformation.of(LedgerEntry.class);
+
+    private RetailTopology() {}
+
+    /** Adds the topology; gives the rows of all its tables. */
+    public static Results build(Feeds feeds, SalesSettings settings) {
+        // Each line gets the region that the CRM held for its customer at its time.
+        SingleOutputStreamOperator<RegionalLine> lines = feeds.orders()
+                .keyBy(RegionAsOf::bucketOf, Types.INT)
+                .connect(feeds.customers().keyBy(customer -> Buckets.of(customer.customerId), Types.INT))
+                .transform("Lines: region as of", LINE, GatedOperators.of(new RegionAsOf(settings)))
+                .uid("lines-region-as-of");
+
+        // Each payment counts once.
+        SingleOutputStreamOperator<PaymentChange> payments = feeds.payments()
+                .keyBy(payment -> Buckets.of(payment.paymentId), Types.INT)
+                .transform("Payments: identity", PAYMENT, GatedOperators.of(new PaymentIdentity(settings)))
+                .uid("payments-identity");
+
+        // Each order contributes its lines, and its captures and refunds shared out over them.
+        SingleOutputStreamOperator<SalesFact> facts = lines.keyBy(line -> Buckets.of(line.line.orderId), Types.INT)
+                .connect(payments.keyBy(change -> OrderSales.bucketOf(change.payment), Types.INT))
+                .process(new OrderSales(settings), FACT)
+                .name("Orders: sales facts")
+                .uid("orders-sales-facts");
+
+        // Facts are added up by day, product, region, campaign and currency.
+        SingleOutputStreamOperator<ResultRow> daily = facts.transform(
+                        "Sales: combine", FACT, new FactCombiner(SalesTable.DAILY))
+                .uid("sales-combine")
+                .keyBy(SalesTable::shardOf, Types.INT)
+                .process(new SalesTotals(settings), ROW)
+                .name("Sales: daily totals")
+                .uid("sales-daily-totals");
+
+        // The other tables are made of the same sums, so that the parts always add up to the whole.
+        SingleOutputStreamOperator<ResultRow> rollUps = daily.getSideOutput(SalesTotals.SUMS)
+                .transform(
+                        "Roll-ups: combine",
+                        FACT,
+                        new FactCombiner(
+                                SalesTable.BY_PRODUCT,
+                                SalesTable.BY_REGION,
+                                SalesTable.BY_CAMPAIGN,
+                                SalesTable.TOP_PRODUCTS))
+                .uid("roll-ups-combine")
+                .keyBy(SalesTable::shardOf, Types.INT)
+                .process(new SalesTotals(settings), ROW)
+                .name("Roll-ups: totals and top products")
+                .uid("roll-ups-totals");
+
+        return new Results(FEEDS)
+                .rows(daily)
+                .rows(rollUps)
+                .rows(facts.getSideOutput(SideOutputs.ROWS))
+                .account("lines", lines)
+                .account("payments", payments)
+                .account("orders", facts);
+    }
+}

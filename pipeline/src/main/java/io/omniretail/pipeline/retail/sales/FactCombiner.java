@@ -1,0 +1,76 @@
+package io.omniretail.pipeline.retail.sales;
+
+import java.util.List;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+
+/**
+ * Adds facts up before they are shuffled, so that a table's rows travel and not its lines. Holds no state: it passes on
+ * what it has before each checkpoint barrier and watermark, when it is full, and at the end.
+ */
+public final class FactCombiner extends AbstractStreamOperator<SalesFact>
+        implements OneInputStreamOperator<SalesFact, SalesFact> {
+    private static final long serialVersionUID = 1L;
+    /** About 10 MiB of keys and sums. */
+    private static final int FULL = 1 << 16;
+
+    private final List<SalesTable> tables;
+    private transient FactTable sums;
+    private transient SalesFact projected;
+    private transient SalesFact sum;
+    private transient StreamRecord<SalesFact> out;
+
+    /** Sums for each of these tables. */
+    public FactCombiner(SalesTable... tables) {
+        this.tables = List.of(tables);
+    }
+
+    @Override
+    public void open() throws Exception {
+        super.open();
+        sums = new FactTable();
+        projected = new SalesFact();
+        sum = new SalesFact();
+        out = new StreamRecord<>(sum);
+    }
+
+    @Override
+    public void processElement(StreamRecord<SalesFact> element) {
+        for (SalesTable table : tables) {
+            table.project(element.getValue(), projected);
+            sums.add(projected);
+        }
+        if (sums.count() >= FULL) {
+            flush();
+        }
+    }
+
+    @Override
+    public void processWatermark(Watermark mark) throws Exception {
+        flush();
+        super.processWatermark(mark);
+    }
+
+    @Override
+    public void prepareSnapshotPreBarrier(long checkpointId) {
+        flush();
+    }
+
+    @Override
+    public void finish() throws Exception {
+        flush();
+        super.finish();
+    }
+
+    private void flush() {
+        for (int i = 0; i < sums.count(); i++) {
+            if (!sums.isZero(i)) {
+                sums.get(i, sum);
+                output.collect(out);
+            }
+        }
+        sums.clear();
+    }
+}

@@ -1,0 +1,433 @@
+package io.omniretail.pipeline.retail.sales;
+
+import io.omniretail.domain.Hashing;
+import io.omniretail.domain.Packer;
+import io.omniretail.domain.Text;
+import io.omniretail.domain.Unpacker;
+import io.omniretail.domain.event.Feed;
+import io.omniretail.domain.event.OrderLine;
+import io.omniretail.domain.event.Payment;
+import io.omniretail.domain.result.ResultRow;
+import io.omniretail.domain.result.ResultTable;
+import io.omniretail.domain.rule.Days;
+import io.omniretail.domain.rule.Shares;
+import io.omniretail.pipeline.common.LateGate;
+import io.omniretail.pipeline.common.Outcomes;
+import io.omniretail.pipeline.common.SideOutputs;
+import io.omniretail.pipeline.state.Buckets;
+import io.omniretail.pipeline.state.Expiry;
+import io.omniretail.pipeline.state.RecordTable;
+import io.omniretail.pipeline.state.RecordTableSerializer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
+import org.apache.flink.util.Collector;
+
+/**
+ * What each order contributes to sales, as signed facts.
+ *
+ * <p>The contribution is a function of the order's lines, their regions and its payments. Whenever one of them comes, in
+ * any order, the facts that no longer hold are taken back and the new ones are given. A line counts on its own day; a
+ * capture or refund counts on its own day too, shared out over the lines that it can have paid for.
+ *
+ * <p>Keyed by bucket of orders. Lines stay until no payment can come for them any more, payments until their day is
+ * settled; one that then has no line goes to the unmatched payments.
+ */
+public final class OrderSales extends KeyedCoProcessFunction<Integer, RegionalLine, PaymentChange, SalesFact> {
+    private static final long serialVersionUID = 1L;
+    private static final Text NO_CAMPAIGN = Text.of("none");
+
+    /** These bits of a record's hash are the order's, the others those of its line or payment. */
+    private static final int ORDER_MASK = 0xFFFFF000;
+
+    private static final int PAYMENT_SEED = 0x5bd1e995;
+    private static final byte LINE = 0;
+    private static final byte PAYMENT = 1;
+
+    private final SalesSettings settings;
+    /** Tells when days are settled; what is late has been sorted out before. */
+    private final LateGate gate;
+
+    private transient Days days;
+    private transient Expiry expiry;
+    private transient ValueState<RecordTable> buckets;
+    private transient Outcomes outcomes;
+    private transient Packer packer;
+    private transient Unpacker unpacker;
+    private transient RegionalLine known;
+    private transient SalesFact fact;
+    private transient List<RegionalLine> lines;
+    private transient List<PaymentChange> payments;
+    private transient List<RegionalLine> payable;
+    private transient long[] weights;
+    private transient long[] shares;
+
+    public OrderSales(SalesSettings settings) {
+        this.settings = settings;
+        this.gate = new LateGate(settings.allowedLateness().toMillis());
+    }
+
+    /** The Flink key of a payment. */
+    public static int bucketOf(Payment payment) {
+        return Buckets.of(keyOf(payment));
+    }
+
+    private static Text keyOf(Payment payment) {
+        return payment.orderId.isEmpty() ? payment.paymentId : payment.orderId;
+    }
+
+    @Override
+    public void open(OpenContext context) {
+        days = settings.days();
+        expiry = new Expiry(settings.purgeSlackMs());
+        buckets = getRuntimeContext()
+                .getState(new ValueStateDescriptor<>("lines-and-payments", RecordTableSerializer.INSTANCE));
+        outcomes = new Outcomes(Feed.ORDERS, getRuntimeContext().getMetricGroup());
+        packer = new Packer();
+        unpacker = new Unpacker();
+        known = new RegionalLine();
+        fact = new SalesFact();
+        lines = new ArrayList<>();
+        payments = new ArrayList<>();
+        payable = new ArrayList<>();
+        weights = new long[16];
+        shares = new long[16];
+    }
+
+    @Override
+    public void processElement1(RegionalLine line, Context context, Collector<SalesFact> facts) throws Exception {
+        RecordTable table = buckets.value();
+        if (table == null) {
+            table = new RecordTable();
+        }
+        boolean changed = line.isChange
+                ? moveRegion(table, line, facts)
+                : addLine(table, line, context, facts);
+        if (changed) {
+            buckets.update(table);
+        }
+    }
+
+    @Override
+    public void processElement2(PaymentChange change, Context context, Collector<SalesFact> facts) throws Exception {
+        RecordTable table = buckets.value();
+        if (table == null) {
+            table = new RecordTable();
+        }
+        Payment payment = change.payment;
+        int opposite = findOpposite(table, change);
+        if (opposite >= 0) {
+            table.remove(opposite);
+        } else {
+            // A withdrawal may overtake its payment where Flink sorts by time; it then waits for it here.
+            packer.reset().putByte(PAYMENT);
+            change.pack(packer);
+            table.add(paymentHash(payment), packer);
+            expiry.schedule(table, paymentNeededUntilMs(payment), context.timerService());
+        }
+        // Taken back if it counted before, given if it counts now: a withdrawal that waits does neither.
+        if (change.isWithdrawn == (opposite >= 0)) {
+            loadLines(table, payment.orderId);
+            giveShares(payment, change.isWithdrawn ? -1 : 1, facts);
+        }
+        buckets.update(table);
+    }
+
+    @Override
+    public void onTimer(long timestamp, OnTimerContext context, Collector<SalesFact> facts) throws Exception {
+        RecordTable table = buckets.value();
+        if (Expiry.isDue(table, timestamp)) {
+            long watermarkMs = context.timerService().currentWatermark();
+            PaymentChange change = new PaymentChange();
+            for (int i = 0; i < table.count(); i++) {
+                if (table.read(i, unpacker).getByte() == PAYMENT) {
+                    change.unpack(unpacker);
+                    if (paymentNeededUntilMs(change.payment) <= watermarkMs && !change.isWithdrawn) {
+                        reportIfUnmatched(table, change.payment, context);
+                    }
+                }
+            }
+            expiry.sweep(buckets, table, index -> neededUntilMs(table, index), context.timerService());
+        }
+    }
+
+    private boolean addLine(RecordTable table, RegionalLine line, Context context, Collector<SalesFact> facts) {
+        OrderLine added = line.line;
+        boolean inRange = settings.range().contains(added.timeMs);
+        int index = findLine(table, added);
+        RegionalLine replaced = known;
+        if (index >= 0) {
+            int order = added.compareContent(replaced.line);
+            if (order == 0) {
+                outcomes.duplicate(context::output);
+                return false;
+            }
+            if (order > 0) {
+                outcomes.conflict(added, context::output);
+                return false;
+            }
+            outcomes.replaced(
+                    replaced.line, settings.range().contains(replaced.line.timeMs), context::output);
+            known = new RegionalLine();
+        }
+        outcomes.counted(inRange, context::output);
+        loadPayments(table, added.orderId);
+        giveAllShares(table, added.orderId, -1, facts);
+        packer.reset().putByte(LINE);
+        line.pack(packer);
+        if (index >= 0) {
+            giveLine(replaced, -1, facts);
+            table.replace(index, packer);
+        } else {
+            table.add(lineHash(added), packer);
+        }
+        giveLine(line, 1, facts);
+        giveAllShares(table, added.orderId, 1, facts);
+        expiry.schedule(table, lineNeededUntilMs(added), context.timerService());
+        return true;
+    }
+
+    private boolean moveRegion(RecordTable table, RegionalLine change, Collector<SalesFact> facts) {
+        Text orderId = change.line.orderId;
+        boolean changed = false;
+        for (int i = findOrder(table, orderId, 0); i >= 0; i = findOrder(table, orderId, i + 1)) {
+            OrderLine line = known.line;
+            if (line.ownRegion.isEmpty()
+                    && line.timeMs >= change.fromMs
+                    && line.timeMs < change.toMs
+                    && known.version < change.version
+                    && line.customerId.equals(change.line.customerId)) {
+                if (!changed) {
+                    loadPayments(table, orderId);
+                    giveAllShares(table, orderId, -1, facts);
+                    // The shares' lines went through the same record.
+                    findOrder(table, orderId, i);
+                    changed = true;
+                }
+                giveLine(known, -1, facts);
+                known.region.set(change.region);
+                known.version = change.version;
+                giveLine(known, 1, facts);
+                packer.reset().putByte(LINE);
+                known.pack(packer);
+                table.replace(i, packer);
+            }
+        }
+        if (changed) {
+            giveAllShares(table, orderId, 1, facts);
+        }
+        return changed;
+    }
+
+    private void giveLine(RegionalLine line, int sign, Collector<SalesFact> facts) {
+        OrderLine counted = line.line;
+        if (settings.range().contains(counted.timeMs)) {
+            startFact(line, counted.timeMs);
+            fact.lines = sign;
+            fact.units = sign * (long) counted.quantity;
+            fact.salesE4 = sign * counted.salesE4();
+            facts.collect(fact);
+        }
+    }
+
+    /** Gives the shares of all {@link #payments} over the order's lines as they stand now. */
+    private void giveAllShares(RecordTable table, Text orderId, int sign, Collector<SalesFact> facts) {
+        if (!payments.isEmpty()) {
+            loadLines(table, orderId);
+            for (PaymentChange change : payments) {
+                giveShares(change.payment, sign, facts);
+            }
+        }
+    }
+
+    private void giveShares(Payment payment, int sign, Collector<SalesFact> facts) {
+        selectPayable(payment);
+        int count = payable.size();
+        if (count == 0) {
+            return;
+        }
+        if (count > weights.length) {
+            weights = new long[count * 2];
+            shares = new long[count * 2];
+        }
+        for (int i = 0; i < count; i++) {
+            weights[i] = payable.get(i).line.salesE4();
+        }
+        Shares.split(payment.amountE4, weights, count, shares);
+        for (int i = 0; i < count; i++) {
+            if (shares[i] != 0) {
+                startFact(payable.get(i), payment.timeMs);
+                if (payment.status == Payment.Status.CAPTURE) {
+                    fact.paidE4 = sign * shares[i];
+                } else {
+                    fact.refundedE4 = sign * shares[i];
+                }
+                facts.collect(fact);
+            }
+        }
+    }
+
+    private void startFact(RegionalLine line, long timeMs) {
+        fact.day = days.dayOf(timeMs);
+        fact.productId.set(line.line.productId);
+        fact.region.set(line.region);
+        fact.campaign.set(line.line.campaign.isEmpty() ? NO_CAMPAIGN : line.line.campaign);
+        fact.currency.set(line.line.currency);
+        fact.lines = 0;
+        fact.units = 0;
+        fact.salesE4 = 0;
+        fact.paidE4 = 0;
+        fact.refundedE4 = 0;
+    }
+
+    /** Those of {@link #lines} that a payment is shared out over, into {@link #payable}, by line number. */
+    private void selectPayable(Payment payment) {
+        payable.clear();
+        for (RegionalLine line : lines) {
+            if (isInLookback(line.line, payment)
+                    && line.line.salesE4() > 0
+                    && line.line.currency.equals(payment.currency)) {
+                payable.add(line);
+            }
+        }
+        payable.sort(Comparator.comparingLong(line -> line.line.line));
+    }
+
+    private boolean isInLookback(OrderLine line, Payment payment) {
+        return line.timeMs <= payment.timeMs && payment.timeMs - line.timeMs <= settings.lookbackMs();
+    }
+
+    private void reportIfUnmatched(RecordTable table, Payment payment, Context context) {
+        loadLines(table, payment.orderId);
+        selectPayable(payment);
+        if (payable.isEmpty()) {
+            ResultRow row = new ResultRow()
+                    .start(ResultTable.UNMATCHED_PAYMENTS, days.dayOf(payment.timeMs))
+                    .text(payment.paymentId)
+                    .instant(payment.timeMs)
+                    .text(payment.orderId)
+                    .text(payment.status.id())
+                    .decimal(payment.amountE4)
+                    .text(payment.currency)
+                    .text(unmatchedReason(payment))
+                    .count(1);
+            context.output(SideOutputs.ROWS, row);
+        }
+    }
+
+    private String unmatchedReason(Payment payment) {
+        if (payment.orderId.isEmpty()) {
+            return "no_order_id";
+        }
+        boolean anyLine = false;
+        for (RegionalLine line : lines) {
+            if (isInLookback(line.line, payment)) {
+                anyLine = true;
+                if (line.line.currency.equals(payment.currency)) {
+                    return "no_positive_line";
+                }
+            }
+        }
+        return anyLine ? "no_line_in_currency" : "no_line_in_lookback";
+    }
+
+    /** Index of the line with the same identity, which is then in {@link #known}; −1 if there is none. */
+    private int findLine(RecordTable table, OrderLine line) {
+        int hash = lineHash(line);
+        for (int i = table.find(hash, 0); i >= 0; i = table.find(hash, i + 1)) {
+            if (readLine(table, i, known) && known.line.line == line.line && known.line.orderId.equals(line.orderId)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** Index of an order's next line at or after an index, which is then in {@link #known}; −1 if there is none. */
+    private int findOrder(RecordTable table, Text orderId, int fromIndex) {
+        int hash = Buckets.hash(orderId);
+        for (int i = table.find(hash, ORDER_MASK, fromIndex); i >= 0; i = table.find(hash, ORDER_MASK, i + 1)) {
+            if (readLine(table, i, known) && known.line.orderId.equals(orderId)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private boolean readLine(RecordTable table, int index, RegionalLine target) {
+        boolean isLine = table.read(index, unpacker).getByte() == LINE;
+        if (isLine) {
+            target.unpack(unpacker);
+        }
+        return isLine;
+    }
+
+    private void loadLines(RecordTable table, Text orderId) {
+        lines.clear();
+        if (!orderId.isEmpty()) {
+            for (int i = findOrder(table, orderId, 0); i >= 0; i = findOrder(table, orderId, i + 1)) {
+                lines.add(known);
+                known = new RegionalLine();
+            }
+        }
+    }
+
+    private void loadPayments(RecordTable table, Text orderId) {
+        payments.clear();
+        int hash = Buckets.hash(orderId) ^ PAYMENT_SEED;
+        for (int i = table.find(hash, ORDER_MASK, 0); i >= 0; i = table.find(hash, ORDER_MASK, i + 1)) {
+            if (table.read(i, unpacker).getByte() == PAYMENT) {
+                PaymentChange change = new PaymentChange();
+                change.unpack(unpacker);
+                if (!change.isWithdrawn && change.payment.orderId.equals(orderId)) {
+                    payments.add(change);
+                }
+            }
+        }
+    }
+
+    /** Index of the payment that a withdrawal takes back, or of the withdrawal that waits for a payment; −1 for none. */
+    private int findOpposite(RecordTable table, PaymentChange change) {
+        PaymentChange candidate = new PaymentChange();
+        int hash = paymentHash(change.payment);
+        for (int i = table.find(hash, 0); i >= 0; i = table.find(hash, i + 1)) {
+            if (table.read(i, unpacker).getByte() == PAYMENT) {
+                candidate.unpack(unpacker);
+                if (candidate.isWithdrawn != change.isWithdrawn
+                        && candidate.payment.compareContent(change.payment) == 0) {
+                    return i;
+                }
+            }
+        }
+        return -1;
+    }
+
+    private static int lineHash(OrderLine line) {
+        return Buckets.hash(line.orderId) & ORDER_MASK | (int) Hashing.mix(line.line) & ~ORDER_MASK;
+    }
+
+    private static int paymentHash(Payment payment) {
+        return (Buckets.hash(keyOf(payment)) ^ PAYMENT_SEED) & ORDER_MASK
+                | Buckets.hash(payment.paymentId) & ~ORDER_MASK;
+    }
+
+    private long neededUntilMs(RecordTable table, int index) {
+        if (readLine(table, index, known)) {
+            return lineNeededUntilMs(known.line);
+        }
+        PaymentChange change = new PaymentChange();
+        change.unpack(unpacker);
+        return paymentNeededUntilMs(change.payment);
+    }
+
+    private long lineNeededUntilMs(OrderLine line) {
+        return gate.settledMs(days.endOfDayMs(line.timeMs + settings.lookbackMs()));
+    }
+
+    private long paymentNeededUntilMs(Payment payment) {
+        return gate.settledMs(days.endOfDayMs(payment.timeMs));
+    }
+}

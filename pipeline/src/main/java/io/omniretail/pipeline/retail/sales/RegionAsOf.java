@@ -1,0 +1,292 @@
+package io.omniretail.pipeline.retail.sales;
+
+import io.omniretail.domain.Packer;
+import io.omniretail.domain.Text;
+import io.omniretail.domain.Unpacker;
+import io.omniretail.domain.event.CustomerRecord;
+import io.omniretail.domain.event.Feed;
+import io.omniretail.domain.event.OrderLine;
+import io.omniretail.domain.rule.Days;
+import io.omniretail.pipeline.common.LateGate;
+import io.omniretail.pipeline.common.Outcomes;
+import io.omniretail.pipeline.state.Buckets;
+import io.omniretail.pipeline.state.Expiry;
+import io.omniretail.pipeline.state.RecordTable;
+import io.omniretail.pipeline.state.RecordTableSerializer;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
+import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
+import org.apache.flink.util.Collector;
+
+/**
+ * Gives each order line the region that the CRM held for its customer at its time, in whatever order both arrive: a line
+ * goes on at once with what is known, and when a CRM record turns out to have held at the time of earlier lines, their
+ * orders are told.
+ *
+ * <p>Keyed by bucket of customers; lines that need no CRM by bucket of orders, for the late gate alone.
+ */
+public final class RegionAsOf extends KeyedCoProcessFunction<Integer, OrderLine, CustomerRecord, RegionalLine>
+        implements CheckpointedFunction, LateGate.Gated {
+    private static final long serialVersionUID = 1L;
+    private static final Text UNKNOWN = Text.of("unknown");
+    /** Lines are found by another hash than CRM records, so that neither is met in search of the other. */
+    private static final int LINE_SEED = 0x5bd1e995;
+
+    private static final byte CRM = 0;
+    private static final byte LINE = 1;
+
+    private final SalesSettings settings;
+    private final LateGate gate;
+
+    private transient Days days;
+    private transient Expiry expiry;
+    private transient ValueState<RecordTable> buckets;
+    private transient Outcomes customers;
+    private transient Outcomes orders;
+    private transient Packer packer;
+    private transient Unpacker unpacker;
+    private transient CustomerRecord known;
+    private transient CustomerRecord newest;
+    private transient Text keptCustomer;
+    private transient RegionalLine out;
+
+    public RegionAsOf(SalesSettings settings) {
+        this.settings = settings;
+        this.gate = new LateGate(settings.allowedLateness().toMillis());
+    }
+
+    /** The Flink key of a line. */
+    public static int bucketOf(OrderLine line) {
+        return Buckets.of(needsCrm(line) ? line.customerId : line.orderId);
+    }
+
+    private static boolean needsCrm(OrderLine line) {
+        return line.ownRegion.isEmpty() && !line.customerId.isEmpty();
+    }
+
+    @Override
+    public LateGate gate() {
+        return gate;
+    }
+
+    @Override
+    public void initializeState(FunctionInitializationContext context) throws Exception {
+        gate.initialize(context.getOperatorStateStore());
+    }
+
+    @Override
+    public void snapshotState(FunctionSnapshotContext context) throws Exception {
+        gate.snapshot();
+    }
+
+    @Override
+    public void open(OpenContext context) {
+        days = settings.days();
+        expiry = new Expiry(0);
+        buckets = getRuntimeContext()
+                .getState(new ValueStateDescriptor<>("crm-and-lines", RecordTableSerializer.INSTANCE));
+        customers = new Outcomes(Feed.CUSTOMERS, getRuntimeContext().getMetricGroup());
+        orders = new Outcomes(Feed.ORDERS, getRuntimeContext().getMetricGroup());
+        packer = new Packer();
+        unpacker = new Unpacker();
+        known = new CustomerRecord();
+        newest = new CustomerRecord();
+        keptCustomer = new Text();
+        out = new RegionalLine();
+    }
+
+    @Override
+    public void processElement1(OrderLine line, Context context, Collector<RegionalLine> collector) throws Exception {
+        long endMs = days.endOfDayMs(line.timeMs);
+        if (gate.isLate(endMs)) {
+            orders.late(line, gate.watermarkMs(), context::output);
+            return;
+        }
+        out.isChange = false;
+        out.line = line;
+        out.version = 0;
+        if (!needsCrm(line)) {
+            out.region.set(line.ownRegion.isEmpty() ? UNKNOWN : line.ownRegion);
+            collector.collect(out);
+            return;
+        }
+        RecordTable table = bucket();
+        out.region.set(regionAsOf(table, line.customerId, line.timeMs));
+        out.version = table.counter();
+        packer.reset().putByte(LINE).putText(line.customerId).putSigned(line.timeMs).putText(line.orderId);
+        table.add(Buckets.hash(line.customerId) ^ LINE_SEED, packer);
+        expiry.schedule(table, gate.settledMs(endMs), context.timerService());
+        buckets.update(table);
+        collector.collect(out);
+    }
+
+    @Override
+    public void processElement2(CustomerRecord record, Context context, Collector<RegionalLine> collector)
+            throws Exception {
+        if (gate.isLate(days.endOfDayMs(record.timeMs))) {
+            customers.late(record, gate.watermarkMs(), context::output);
+            // What is too late to correct settled days holds from now on.
+            record.timeMs = gate.watermarkMs();
+            RecordTable table = bucket();
+            if (findSame(table, record) < 0) {
+                learn(table, record, context, collector);
+            }
+            return;
+        }
+        RecordTable table = bucket();
+        int same = findSame(table, record);
+        if (same < 0) {
+            customers.counted(settings.range().contains(record.timeMs), context::output);
+            learn(table, record, context, collector);
+            return;
+        }
+        int order = record.compareContent(known);
+        if (order == 0) {
+            customers.duplicate(context::output);
+        } else if (order > 0) {
+            customers.conflict(record, context::output);
+        } else {
+            boolean inRange = settings.range().contains(record.timeMs);
+            customers.replaced(known, inRange, context::output);
+            customers.counted(inRange, context::output);
+            packer.reset().putByte(CRM);
+            record.pack(packer);
+            table.replace(same, packer);
+            buckets.update(table);
+        }
+    }
+
+    @Override
+    public void onTimer(long timestamp, OnTimerContext context, Collector<RegionalLine> collector) throws Exception {
+        RecordTable table = buckets.value();
+        if (Expiry.isDue(table, timestamp)) {
+            expiry.sweep(buckets, table, index -> neededUntilMs(table, index), context.timerService());
+        }
+    }
+
+    private RecordTable bucket() throws Exception {
+        RecordTable table = buckets.value();
+        return table == null ? new RecordTable() : table;
+    }
+
+    /** The CRM record of the same customer, time and region, which is then in {@link #known}; −1 if there is none. */
+    private int findSame(RecordTable table, CustomerRecord record) {
+        for (int i = findCrm(table, record.customerId, 0); i >= 0; i = findCrm(table, record.customerId, i + 1)) {
+            if (known.timeMs == record.timeMs && known.region.equals(record.region)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** Adds a CRM record and tells the orders whose lines it changes. */
+    private void learn(RecordTable table, CustomerRecord record, Context context, Collector<RegionalLine> collector)
+            throws Exception {
+        Text before = regionAsOf(table, record.customerId, record.timeMs).copy();
+        long nextMs = Long.MAX_VALUE;
+        long supersededMs = Long.MAX_VALUE;
+        for (int i = findCrm(table, record.customerId, 0); i >= 0; i = findCrm(table, record.customerId, i + 1)) {
+            if (known.timeMs > record.timeMs) {
+                nextMs = Math.min(nextMs, known.timeMs);
+            }
+            supersededMs = Math.min(supersededMs, isNewer(known, record) ? known.timeMs : record.timeMs);
+        }
+        packer.reset().putByte(CRM);
+        record.pack(packer);
+        table.add(Buckets.hash(record.customerId), packer);
+        table.setCounter(table.counter() + 1);
+        if (supersededMs != Long.MAX_VALUE) {
+            expiry.schedule(table, gate.settledMs(days.endOfDayMs(supersededMs)), context.timerService());
+        }
+        Text after = regionAsOf(table, record.customerId, record.timeMs);
+        if (!after.equals(before)) {
+            tellOrders(table, record, after, nextMs, collector);
+        }
+        buckets.update(table);
+    }
+
+    private void tellOrders(
+            RecordTable table, CustomerRecord record, Text region, long nextMs, Collector<RegionalLine> collector) {
+        out.isChange = true;
+        out.line = new OrderLine();
+        out.line.customerId.set(record.customerId);
+        out.region.set(region);
+        out.version = table.counter();
+        out.fromMs = record.timeMs;
+        out.toMs = nextMs;
+        Text told = new Text();
+        int hash = Buckets.hash(record.customerId) ^ LINE_SEED;
+        for (int i = table.find(hash, 0); i >= 0; i = table.find(hash, i + 1)) {
+            if (table.read(i, unpacker).getByte() != LINE) {
+                continue;
+            }
+            unpacker.getText(keptCustomer);
+            long lineMs = unpacker.getSigned();
+            unpacker.getText(out.line.orderId);
+            // The lines of an order usually come one after another: its second line needs no second message.
+            if (lineMs >= out.fromMs
+                    && lineMs < out.toMs
+                    && !out.line.orderId.equals(told)
+                    && keptCustomer.equals(record.customerId)) {
+                told.set(out.line.orderId);
+                collector.collect(out);
+            }
+        }
+    }
+
+    /** The region of the newest CRM record at or before a moment; of two at one time, the greater region. */
+    private Text regionAsOf(RecordTable table, Text customerId, long timeMs) {
+        boolean found = false;
+        for (int i = findCrm(table, customerId, 0); i >= 0; i = findCrm(table, customerId, i + 1)) {
+            if (known.timeMs <= timeMs && (!found || isNewer(known, newest))) {
+                found = true;
+                CustomerRecord swap = newest;
+                newest = known;
+                known = swap;
+            }
+        }
+        return found ? newest.region : UNKNOWN;
+    }
+
+    /** Index of a customer's next CRM record at or after an index, which is then in {@link #known}; −1 for none. */
+    private int findCrm(RecordTable table, Text customerId, int fromIndex) {
+        int hash = Buckets.hash(customerId);
+        for (int i = table.find(hash, fromIndex); i >= 0; i = table.find(hash, i + 1)) {
+            if (table.read(i, unpacker).getByte() == CRM) {
+                known.unpack(unpacker);
+                if (known.customerId.equals(customerId)) {
+                    return i;
+                }
+            }
+        }
+        return -1;
+    }
+
+    /**
+     * The watermark from which on a record is not needed any more: a line when its day is settled, a CRM record when the
+     * day is settled on which the next one took its place, since every line that may still come is younger.
+     */
+    private long neededUntilMs(RecordTable table, int index) {
+        if (table.read(index, unpacker).getByte() == LINE) {
+            unpacker.getText(keptCustomer);
+            return gate.settledMs(days.endOfDayMs(unpacker.getSigned()));
+        }
+        CustomerRecord record = new CustomerRecord();
+        record.unpack(unpacker);
+        long successorMs = Long.MAX_VALUE;
+        for (int i = findCrm(table, record.customerId, 0); i >= 0; i = findCrm(table, record.customerId, i + 1)) {
+            if (isNewer(known, record)) {
+                successorMs = Math.min(successorMs, known.timeMs);
+            }
+        }
+        return successorMs == Long.MAX_VALUE ? Long.MAX_VALUE : gate.settledMs(days.endOfDayMs(successorMs));
+    }
+
+    private static boolean isNewer(CustomerRecord one, CustomerRecord other) {
+        return one.timeMs > other.timeMs || one.timeMs == other.timeMs && one.region.compareTo(other.region) > 0;
+    }
+}

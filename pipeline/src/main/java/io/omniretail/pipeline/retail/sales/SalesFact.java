@@ -1,0 +1,61 @@
+package io.omniretail.pipeline.retail.sales;
+
+import io.omniretail.domain.Packed;
+import io.omniretail.domain.Packer;
+import io.omniretail.domain.Text;
+import io.omniretail.domain.Unpacker;
+
+/**
+ * Something to be added to the sales of a day, product, region, campaign and currency; with a negative sign where it takes
+ * back what was added before. Sums of facts do not depend on their order.
+ */
+public final class SalesFact implements Packed {
+    private static final SalesTable[] TABLES = SalesTable.values();
+
+    /** The table that it goes to; only the parts of the key that this table tells apart are set. */
+    public SalesTable table = SalesTable.DAILY;
+    /** Days since 1970-01-01. */
+    public int day;
+
+    public final Text productId = new Text();
+    public final Text region = new Text();
+    public final Text campaign = new Text();
+    public final Text currency = new Text();
+    public long lines;
+    public long units;
+    /** Amounts in 1/10,000 of the currency. */
+    public long salesE4;
+
+    public long paidE4;
+    public long refundedE4;
+
+    @Override
+    public void pack(Packer out) {
+        packKey(out);
+        out.putSigned(lines).putSigned(units).putSigned(salesE4).putSigned(paidE4).putSigned(refundedE4);
+    }
+
+    @Override
+    public void unpack(Unpacker in) {
+        unpackKey(in);
+        lines = in.getSigned();
+        units = in.getSigned();
+        salesE4 = in.getSigned();
+        paidE4 = in.getSigned();
+        refundedE4 = in.getSigned();
+    }
+
+    /** What it is added to. */
+    void packKey(Packer out) {
+        out.putByte(table.ordinal()).putSigned(day).putText(productId).putText(region).putText(campaign).putText(currency);
+    }
+
+    void unpackKey(Unpacker in) {
+        table = TABLES[in.getByte()];
+        day = (int) in.getSigned();
+        in.getText(productId);
+        in.getText(region);
+        in.getText(campaign);
+        in.getText(currency);
+    }
+}
