@@ -1,0 +1,61 @@
+package io.omniretail.sinks;
+
+import io.omniretail.domain.result.ResultRow;
+import io.omniretail.domain.result.ResultTable;
+import java.io.Serializable;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import org.apache.flink.core.fs.Path;
+
+/**
+ * A folder that a job writes its results to, and which part of it is this job's.
+ *
+ * @param uri the folder, as a path that Flink's file systems know
+ * @param jobName tells the staged files of jobs apart that write to one folder
+ * @param tables all tables that this job owns, those without rows too
+ * @param fromDay first day whose results the job replaces, in days since 1970-01-01; {@link Integer#MIN_VALUE} if open
+ * @param toDay first day after them; {@link Integer#MAX_VALUE} if open
+ */
+public record FileOutput(String uri, Format format, String jobName, Set<ResultTable> tables, int fromDay, int toDay)
+        implements Serializable {
+
+    private static final String STAGING = ".omni-staging";
+
+    public FileOutput {
+        tables = Set.copyOf(tables);
+    }
+
+    Path folder() {
+        return new Path(uri);
+    }
+
+    Path tableFolder(ResultTable table) {
+        return new Path(folder(), table.id());
+    }
+
+    /** Where the jobs of this folder keep their staged files; hidden from whoever reads the folder. */
+    Path allStaging() {
+        return new Path(folder(), STAGING);
+    }
+
+    /** Where this job keeps its staged files. */
+    Path staging() {
+        // A job's name may hold anything, also a slash or two dots
+        return new Path(
+                allStaging(),
+                URLEncoder.encode(jobName, StandardCharsets.UTF_8).replace(".", "%2E"));
+    }
+
+    boolean owns(int day) {
+        return day >= fromDay && day < toDay;
+    }
+
+    /**
+     * The day under which a row is filed. A row of a day that is not this job's to replace stands with the undated ones:
+     * it is not lost, and does not replace what another run wrote for its day.
+     */
+    int filedUnder(int day) {
+        return owns(day) ? day : ResultRow.NO_DAY;
+    }
+}

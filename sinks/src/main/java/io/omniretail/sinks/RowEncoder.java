@@ -1,0 +1,139 @@
+package io.omniretail.sinks;
+
+import io.omniretail.domain.Packer;
+import io.omniretail.domain.Text;
+import io.omniretail.domain.Unpacker;
+import io.omniretail.domain.result.ResultRow;
+import io.omniretail.domain.result.ResultTable;
+import io.omniretail.domain.result.ResultTable.Column;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Prints rows as lines of a format, line break included. One instance serves one thread. */
+final class RowEncoder {
+    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+
+    private final Format format;
+    private final Map<ResultTable, byte[][]> memberNames = new EnumMap<>(ResultTable.class);
+    private final Unpacker cells = new Unpacker();
+    private final Text cell = new Text();
+
+    RowEncoder(Format format) {
+        this.format = format;
+    }
+
+    /** What a file of a table starts with: the columns' names in CSV, nothing in JSON. */
+    static byte[] header(Format format, ResultTable table) {
+        if (format == Format.JSON) {
+            return new byte[0];
+        }
+        String names = table.columns().stream().map(Column::name).collect(Collectors.joining(","));
+        return (names + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Replaces the content of the line by the row. */
+    void encode(ResultRow row, Packer line) {
+        line.reset();
+        row.readCells(cells);
+        if (format == Format.CSV) {
+            encodeCsv(row.table(), line);
+        } else {
+            encodeJson(row.table(), line);
+        }
+    }
+
+    private void encodeCsv(ResultTable table, Packer line) {
+        int columns = table.columns().size();
+        for (int column = 0; column < columns; column++) {
+            if (column > 0) {
+                line.putByte(',');
+            }
+            cells.getText(cell);
+            appendCsvValue(line);
+        }
+        line.putByte('\n');
+    }
+
+    private void appendCsvValue(Packer line) {
+        byte[] bytes = cell.bytes();
+        int end = cell.offset() + cell.length();
+        if (!needsQuotes(bytes, cell.offset(), end)) {
+            line.putRaw(bytes, cell.offset(), cell.length());
+            return;
+        }
+        line.putByte('"');
+        for (int at = cell.offset(); at < end; at++) {
+            if (bytes[at] == '"') {
+                line.putByte('"');
+            }
+            line.putByte(bytes[at]);
+        }
+        line.putByte('"');
+    }
+
+    private static boolean needsQuotes(byte[] bytes, int from, int end) {
+        for (int at = from; at < end; at++) {
+            byte character = bytes[at];
+            if (character == ',' || character == '"' || character == '\n' || character == '\r') {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void encodeJson(ResultTable table, Packer line) {
+        byte[][] names = memberNames.computeIfAbsent(table, RowEncoder::memberNames);
+        List<Column> columns = table.columns();
+        for (int column = 0; column < names.length; column++) {
+            line.putRaw(names[column], 0, names[column].length);
+            cells.getText(cell);
+            if (!columns.get(column).wholeNumber()) {
+                appendJsonString(line);
+            } else if (cell.isEmpty()) {
+                line.putByte('n').putByte('u').putByte('l').putByte('l');
+            } else {
+                line.putRaw(cell.bytes(), cell.offset(), cell.length());
+            }
+        }
+        line.putByte('}').putByte('\n');
+    }
+
+    /** What stands before each value: {@code {"day":}, {@code ,"region":} and so on. */
+    private static byte[][] memberNames(ResultTable table) {
+        List<Column> columns = table.columns();
+        byte[][] names = new byte[columns.size()][];
+        for (int column = 0; column < names.length; column++) {
+            String name = (column == 0 ? "{" : ",") + '"' + columns.get(column).name() + "\":";
+            names[column] = name.getBytes(StandardCharsets.UTF_8);
+        }
+        return names;
+    }
+
+    private void appendJsonString(Packer line) {
+        byte[] bytes = cell.bytes();
+        int end = cell.offset() + cell.length();
+        line.putByte('"');
+        for (int at = cell.offset(); at < end; at++) {
+            byte character = bytes[at];
+            switch (character) {
+                case '"', '\\' -> line.putByte('\\').putByte(character);
+                case '\n' -> line.putByte('\\').putByte('n');
+                case '\r' -> line.putByte('\\').putByte('r');
+                case '\t' -> line.putByte('\\').putByte('t');
+                default -> {
+                    // Bytes of characters beyond ASCII are negative and stay as they are
+                    if (character >= 0 && character < ' ') {
+                        line.putByte('\\').putByte('u').putByte('0').putByte('0');
+                        line.putByte(HEX[character >> 4]).putByte(HEX[character & 0xF]);
+                    } else {
+                        line.putByte(character);
+                    }
+                }
+            }
+        }
+        line.putByte('"');
+    }
+}
