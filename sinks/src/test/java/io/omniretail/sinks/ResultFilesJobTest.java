@@ -1,0 +1,264 @@
+package io.omniretail.sinks;
+
+import static io.omniretail.sinks.ResultRows.filesIn;
+import static io.omniretail.sinks.ResultRows.line;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.omniretail.domain.UsageException;
+import io.omniretail.domain.result.ResultRow;
+import io.omniretail.domain.result.ResultTable;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.apache.flink.api.common.JobExecutionResult;
+import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.java.typeutils.GenericTypeInfo;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.JobManagerOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.apache.flink.util.ExceptionUtils;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ResultFilesJobTest {
+    private static final int FIRST_DAY = (int) LocalDate.parse("2026-11-01").toEpochDay();
+    private static final int DAYS = 30;
+    private static final long ROWS = 20_000;
+    private static final long GATE = 1_000;
+    private static final Set<ResultTable> TABLES = EnumSet.of(
+            ResultTable.SALES_BY_REGION, ResultTable.SENSOR_ALERTS, ResultTable.REJECTS, ResultTable.LEDGER);
+    private static final GenericTypeInfo<ResultRow> ROW_TYPE = new GenericTypeInfo<>(ResultRow.class);
+
+    @RegisterExtension
+    private static final MiniClusterExtension CLUSTER =
+            new MiniClusterExtension(new MiniClusterResourceConfiguration.Builder()
+                    .setNumberTaskManagers(1)
+                    .setNumberSlotsPerTaskManager(4)
+                    .build());
+
+    @TempDir
+    private Path results;
+
+    @TempDir
+    private Path checkpoints;
+
+    /** The rows of one table have days, those of another have none, and some of the third have. */
+    private static ResultRow row(long number) {
+        int day = FIRST_DAY + (int) (number % DAYS);
+        String place = Long.toString(number);
+        if (number % 10 == 0) {
+            return ResultRows.row(
+                    ResultTable.REJECTS, ResultRow.NO_DAY, "a.csv", place, "orders", "bad_row", "", "x,\"\ny", "1");
+        }
+        if (number % 7 == 0) {
+            return ResultRows.row(
+                    ResultTable.SENSOR_ALERTS,
+                    number % 2 == 0 ? day : ResultRow.NO_DAY,
+                    "s",
+                    "t",
+                    "a.csv",
+                    place,
+                    "29.00",
+                    "28.00",
+                    "1");
+        }
+        return ResultRows.sales(day, "r" + number, number + ".00");
+    }
+
+    /** Numbers rise and each row is one number's, so that the rows of a file come in the order of the numbers. */
+    private static SortedMap<String, String> expectedFiles() {
+        SortedMap<String, StringBuilder> files = new TreeMap<>();
+        for (long number = 0; number < ROWS; number++) {
+            ResultRow row = row(number);
+            String folder = row.table().id()
+                    + (row.day() == ResultRow.NO_DAY ? "" : "/dt=" + LocalDate.ofEpochDay(row.day()));
+            files.computeIfAbsent(folder + "/part-0.csv", path -> header(row.table()))
+                    .append(line(Format.CSV, row));
+        }
+        files.put("ledger/part-0.csv", header(ResultTable.LEDGER));
+        SortedMap<String, String> contents = new TreeMap<>();
+        files.forEach((path, content) -> contents.put(path, content.toString()));
+        return contents;
+    }
+
+    private static StringBuilder header(ResultTable table) {
+        return new StringBuilder(new String(RowEncoder.header(Format.CSV, table), StandardCharsets.UTF_8));
+    }
+
+    private FileOutput output() {
+        return new FileOutput(results.toString(), Format.CSV, "reports", TABLES, Integer.MIN_VALUE, Integer.MAX_VALUE);
+    }
+
+    private Configuration withCheckpoints(int restarts) {
+        Configuration configuration = new Configuration();
+        configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(50));
+        configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
+        configuration.set(
+                CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+                ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY, restarts == 0 ? "none" : "fixed-delay");
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, restarts);
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ZERO);
+        // One source of a test must take the other with it
+        configuration.set(JobManagerOptions.EXECUTION_FAILOVER_STRATEGY, "full");
+        return configuration;
+    }
+
+    private static StreamExecutionEnvironment environment(Configuration configuration, int parallelism) {
+        StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+        environment.setParallelism(parallelism);
+        environment.getConfig().enableObjectReuse();
+        return environment;
+    }
+
+    private void addReport(StreamExecutionEnvironment environment, GatedNumbers numbers) {
+        ResultFiles.write(
+                environment
+                        .fromSource(numbers, WatermarkStrategy.noWatermarks(), "numbers")
+                        .uid("numbers")
+                        .map(ResultFilesJobTest::row)
+                        .uid("rows")
+                        .returns(ROW_TYPE),
+                output(),
+                "");
+    }
+
+    private JobExecutionResult run(Configuration configuration, int parallelism, GatedNumbers numbers)
+            throws Exception {
+        StreamExecutionEnvironment environment = environment(configuration, parallelism);
+        addReport(environment, numbers);
+        return environment.execute();
+    }
+
+    private static GatedNumbers undisturbed() {
+        return new GatedNumbers(ROWS, Long.MAX_VALUE, 0);
+    }
+
+    private String latestCheckpoint() throws IOException {
+        try (Stream<Path> paths = Files.walk(checkpoints)) {
+            List<Path> retained = paths.filter(path -> path.endsWith("_metadata")).toList();
+            assertThat(retained).hasSize(1);
+            return retained.get(0).getParent().toUri().toString();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"STREAMING,1", "STREAMING,2", "STREAMING,4", "BATCH,1", "BATCH,2", "BATCH,4"})
+    void shouldWriteTheSameFilesWhateverTheModeAndParallelism(RuntimeExecutionMode mode, int parallelism)
+            throws Exception {
+        Configuration configuration = new Configuration();
+        configuration.set(ExecutionOptions.RUNTIME_MODE, mode);
+
+        run(configuration, parallelism, undisturbed());
+
+        assertThat(filesIn(results)).isEqualTo(expectedFiles());
+        assertThat(results.resolve(".omni-staging")).doesNotExist();
+    }
+
+    @Test
+    void shouldWriteTheSameFilesWithCheckpoints() throws Exception {
+        run(withCheckpoints(0), 4, new GatedNumbers(ROWS, GATE, 0));
+
+        assertThat(filesIn(results)).isEqualTo(expectedFiles());
+        assertThat(results.resolve(".omni-staging")).doesNotExist();
+    }
+
+    @Test
+    void shouldReportTheRowsOfEachTable() throws Exception {
+        Map<ResultTable, Long> expected = new HashMap<>(Map.of(ResultTable.LEDGER, 0L));
+        LongStream.range(0, ROWS).forEach(number -> expected.merge(row(number).table(), 1L, Long::sum));
+
+        JobExecutionResult result = run(withCheckpoints(3), 2, new GatedNumbers(ROWS, GATE, 1));
+
+        assertThat(ResultFiles.publishedRows(result)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 4})
+    void shouldWriteTheSameFilesAfterFailuresAndRestarts(int parallelism) throws Exception {
+        run(withCheckpoints(3), parallelism, new GatedNumbers(ROWS, GATE, 2));
+
+        assertThat(GatedNumbers.failuresLeft()).isZero();
+        assertThat(filesIn(results)).isEqualTo(expectedFiles());
+        assertThat(results.resolve(".omni-staging")).doesNotExist();
+    }
+
+    @Test
+    void shouldPublishAgainWhenTheJobFailsBetweenPublishingAndItsLastCheckpoint() throws Exception {
+        Path publishedLast = results.resolve("ledger/part-0.csv");
+        StreamExecutionEnvironment environment = environment(withCheckpoints(3), 1);
+        addReport(environment, new GatedNumbers(ROWS, GATE, 0));
+        environment
+                .fromSource(
+                        new FailureWhenPublished(publishedLast, results.resolve(".omni-staging/reports")),
+                        WatermarkStrategy.noWatermarks(),
+                        "failure")
+                .sinkTo(new DiscardingSink<>());
+
+        environment.execute();
+
+        assertThat(FailureWhenPublished.hasFailed()).isTrue();
+        assertThat(FailureWhenPublished.hadStagedFilesAtFailure()).isTrue();
+        assertThat(filesIn(results)).isEqualTo(expectedFiles());
+        assertThat(results.resolve(".omni-staging")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 4})
+    void shouldShowNothingWhenTheJobFailsAndWriteTheSameFilesWhenItIsRestored(int parallelism) throws Exception {
+        SortedMap<String, String> before = new TreeMap<>(Map.of("ledger/part-0.csv", "an earlier run's"));
+        ResultRows.writeFiles(results, before);
+        assertThatThrownBy(() -> run(withCheckpoints(0), 2, new GatedNumbers(ROWS, GATE, 1)))
+                .hasStackTraceContaining("as planned");
+        SortedMap<String, String> visible = filesIn(results);
+        assertThat(visible.keySet().removeIf(path -> path.startsWith(".omni-staging")))
+                .isTrue();
+        assertThat(visible).isEqualTo(before);
+
+        Configuration restored = withCheckpoints(0);
+        restored.set(StateRecoveryOptions.SAVEPOINT_PATH, latestCheckpoint());
+        run(restored, parallelism, undisturbed());
+
+        assertThat(filesIn(results)).isEqualTo(expectedFiles());
+        assertThat(results.resolve(".omni-staging")).doesNotExist();
+    }
+
+    @Test
+    void shouldSayWhyACheckpointCannotBeRestoredOnceALaterRunHasEnded() throws Exception {
+        assertThatThrownBy(() -> run(withCheckpoints(0), 2, new GatedNumbers(ROWS, GATE, 1)))
+                .hasStackTraceContaining("as planned");
+        Configuration restored = withCheckpoints(3);
+        restored.set(StateRecoveryOptions.SAVEPOINT_PATH, latestCheckpoint());
+        run(new Configuration(), 2, undisturbed());
+
+        assertThatThrownBy(() -> run(restored, 2, undisturbed())).satisfies(failure -> assertThat(
+                        ExceptionUtils.findThrowable(failure, UsageException.class))
+                .hasValueSatisfying(cause -> assertThat(cause).hasMessageContaining("start it anew")));
+    }
+}
