@@ -43,8 +43,7 @@ public record FileOutput(String uri, Format format, String jobName, Set<ResultTa
     Path staging() {
         // A job's name may hold anything, also a slash or two dots
         return new Path(
-                allStaging(),
-                URLEncoder.encode(jobName, StandardCharsets.UTF_8).replace(".", "%2E"));
+                allStaging(), URLEncoder.encode(jobName, StandardCharsets.UTF_8).replace(".", "%2E"));
     }
 
     boolean owns(int day) {
@@ -52,8 +51,8 @@ public record FileOutput(String uri, Format format, String jobName, Set<ResultTa
     }
 
     /**
-     * The day under which a row is filed. A row of a day that is not this job's to replace stands with the undated ones:
-     * it is not lost, and does not replace what another run wrote for its day.
+     * The day under which a row is filed. A row of a day that is not this job's to replace stands with the undated
+     * ones: it is not lost, and does not replace what another run wrote for its day.
      */
     int filedUnder(int day) {
         return owns(day) ? day : ResultRow.NO_DAY;

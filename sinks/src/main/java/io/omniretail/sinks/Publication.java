@@ -30,10 +30,10 @@ import org.apache.flink.core.fs.Path;
  * Turns staged rows into the files that readers see: {@code TABLE/dt=DAY/part-0.csv}, or {@code TABLE/part-0.csv} for
  * rows without a day.
  *
- * <p>First all files are written, still hidden: the staged stretches of a table and day are sorted, and merging them gives
- * one sorted file of any size with little memory. So names and bytes depend on the rows alone, not on parallelism,
- * arrival or restarts. Then each old file is replaced by renaming. Nothing is taken from the staged files, so that a
- * publication that was cut off can be done again from the beginning, until {@link #cleanUp}.
+ * <p>First all files are written, still hidden: the staged stretches of a table and day are sorted, and merging them
+ * gives one sorted file of any size with little memory. So names and bytes depend on the rows alone, not on
+ * parallelism, arrival or restarts. Then each old file is replaced by renaming. Nothing is taken from the staged files,
+ * so that a publication that was cut off can be done again from the beginning, until {@link #cleanUp}.
  *
  * <p>It replaces what an earlier run wrote for the same tables and days, in either format, and touches no other file.
  */
@@ -226,7 +226,8 @@ final class Publication {
             return ResultRow.NO_DAY;
         }
         try {
-            return (int) LocalDate.parse(folderName.substring(DAY_PREFIX.length())).toEpochDay();
+            return (int)
+                    LocalDate.parse(folderName.substring(DAY_PREFIX.length())).toEpochDay();
         } catch (DateTimeParseException notADay) {
             return ResultRow.NO_DAY;
         }

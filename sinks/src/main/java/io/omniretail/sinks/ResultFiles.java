@@ -33,8 +33,8 @@ public final class ResultFiles {
     private ResultFiles() {}
 
     /**
-     * Reads {@code PATH[?format=csv|json]}, and makes sure that the folder exists and can be written to. A relative path is
-     * taken from the working directory.
+     * Reads {@code PATH[?format=csv|json]}, and makes sure that the folder exists and can be written to. A relative
+     * path is taken from the working directory.
      *
      * @param output a bare path, or a URI of a file system that Flink knows
      * @param fromDay first day to be replaced, in days since 1970-01-01; {@link Integer#MIN_VALUE} if open
@@ -123,8 +123,8 @@ public final class ResultFiles {
             throw new UsageException("--output " + output + ": Flink has no file system for \""
                     + folder.toUri().getScheme() + ":\" here; use file:, or add its plugin to Flink");
         } catch (IOException failed) {
-            throw new UsageException("--output " + output + ": the folder cannot be written to ("
-                    + failed.getMessage() + "); give write permission or name another folder");
+            throw new UsageException("--output " + output + ": the folder cannot be written to (" + failed.getMessage()
+                    + "); give write permission or name another folder");
         }
     }
 }

@@ -101,7 +101,7 @@ final class RowEncoder {
         line.putByte('}').putByte('\n');
     }
 
-    /** What stands before each value: {@code {"day":}, {@code ,"region":} and so on. */
+    /** What stands before each value: the brace or comma, the name, the colon. */
     private static byte[][] memberNames(ResultTable table) {
         List<Column> columns = table.columns();
         byte[][] names = new byte[columns.size()][];

@@ -2,13 +2,12 @@ package io.omniretail.sinks;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.util.Arrays;
 import org.apache.flink.core.fs.FSDataInputStream;
 import org.apache.flink.core.fs.Path;
 
 /**
- * Reads the lines of a stretch of a staged file one by one. It opens the file anew for each block: thousands of stretches
- * can be merged at once without as many open files.
+ * Reads the lines of a stretch of a staged file one by one. It opens the file anew for each block: thousands of
+ * stretches can be merged at once without as many open files.
  */
 final class RowReader {
     private static final int MAX_LENGTH_BYTES = 5;

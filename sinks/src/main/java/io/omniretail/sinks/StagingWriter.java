@@ -23,9 +23,9 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * Puts rows into staged files and passes on where they lie.
  *
  * <p>Rows gather in memory, by table and day, and go into one file, sorted, when the buffer is full, before each
- * checkpoint and at the end. So no file stays open, however many days there are at a time; what was passed on is on disk
- * before the checkpoint that remembers it; and what was not is written again after a restore. Hence this operator has no
- * state.
+ * checkpoint and at the end. So no file stays open, however many days there are at a time; what was passed on is on
+ * disk before the checkpoint that remembers it; and what was not is written again after a restore. Hence this operator
+ * has no state.
  */
 final class StagingWriter extends AbstractStreamOperator<StagedRows>
         implements OneInputStreamOperator<ResultRow, StagedRows> {
@@ -97,7 +97,8 @@ final class StagingWriter extends AbstractStreamOperator<StagedRows>
         if (bufferedBytes == 0) {
             return;
         }
-        Path file = new Path(target.staging(), UUID.randomUUID() + target.format().extension());
+        Path file =
+                new Path(target.staging(), UUID.randomUUID() + target.format().extension());
         List<StagedRows> written = new ArrayList<>();
         try (OutputStream out = new BufferedOutputStream(
                 file.getFileSystem().create(file, WriteMode.NO_OVERWRITE), STREAM_BUFFER_BYTES)) {

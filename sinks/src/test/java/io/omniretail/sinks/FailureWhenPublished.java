@@ -10,23 +10,28 @@ import org.apache.flink.api.connector.source.lib.NumberSequenceSource;
 import org.apache.flink.core.io.InputStatus;
 
 /**
- * A source beside {@link GatedNumbers} that fails once, as soon as a file is there. From the checkpoint at the gate until
- * then it lets no checkpoint pass: the job fails between its publishing and its last checkpoint.
+ * A source beside {@link GatedNumbers} that fails once, as soon as a file is there. From the checkpoint at the gate
+ * until then it lets no checkpoint pass: the job fails between its publishing and its last checkpoint.
  */
 final class FailureWhenPublished extends NumberSequenceSource {
     private static final long serialVersionUID = 1L;
 
-    private static boolean failed;
-    private static boolean stagedFilesAtFailure;
+    private static volatile boolean failed;
+    private static volatile boolean stagedFilesAtFailure;
 
     private final String awaited;
     private final String staging;
 
-    FailureWhenPublished(Path awaited, Path staging) {
+    private FailureWhenPublished(Path awaited, Path staging) {
         super(0, 0);
         this.awaited = awaited.toString();
         this.staging = staging.toString();
+    }
+
+    /** A source that notes whether the staged files are still there when the awaited file is. */
+    static FailureWhenPublished of(Path awaited, Path staging) {
         failed = false;
+        return new FailureWhenPublished(awaited, staging);
     }
 
     static boolean hasFailed() {

@@ -2,6 +2,7 @@ package io.omniretail.sinks;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.api.connector.source.ReaderOutput;
 import org.apache.flink.api.connector.source.SourceReader;
 import org.apache.flink.api.connector.source.SourceReaderContext;
@@ -9,24 +10,33 @@ import org.apache.flink.api.connector.source.lib.NumberSequenceSource;
 import org.apache.flink.core.io.InputStatus;
 
 /**
- * Numbers from 0, of which one reader stops in the middle until a checkpoint is completed that was taken there. If it is to
- * fail, it does so a little later, in the first attempts.
+ * Numbers from 0, of which one reader stops in the middle until a checkpoint is completed that was taken there. If it
+ * is to fail, it does so a little later, in the first attempts.
  */
 final class GatedNumbers extends NumberSequenceSource {
     private static final long serialVersionUID = 1L;
     private static final long AFTER_THE_GATE = 500;
 
-    private static CompletableFuture<Void> opened = new CompletableFuture<>();
-    private static int failuresLeft;
+    private static final AtomicInteger ATTEMPTS = new AtomicInteger();
+    private static final AtomicInteger FAILURES_LEFT = new AtomicInteger();
+    private static volatile CompletableFuture<Void> opened = new CompletableFuture<>();
 
     private final long gate;
 
-    /** @param gate how many numbers one reader gives before it stops */
-    GatedNumbers(long count, long gate, int failures) {
+    private GatedNumbers(long count, long gate) {
         super(0, count - 1);
         this.gate = gate;
+    }
+
+    /**
+     * @param gate how many numbers one reader gives before it stops
+     * @param failures in how many attempts it fails
+     */
+    static GatedNumbers of(long count, long gate, int failures) {
         opened = new CompletableFuture<>();
-        failuresLeft = failures;
+        ATTEMPTS.set(0);
+        FAILURES_LEFT.set(failures);
+        return new GatedNumbers(count, gate);
     }
 
     /** Done when the checkpoint at the gate is completed. */
@@ -34,14 +44,19 @@ final class GatedNumbers extends NumberSequenceSource {
         return opened;
     }
 
-    static int failuresLeft() {
-        return failuresLeft;
+    /** How often the gated reader has been started. */
+    static int attempts() {
+        return ATTEMPTS.get();
     }
 
     @Override
     public SourceReader<Long, NumberSequenceSplit> createReader(SourceReaderContext context) {
         SourceReader<Long, NumberSequenceSplit> reader = super.createReader(context);
-        return context.getIndexOfSubtask() == 0 ? new GatedReader(reader, gate) : reader;
+        if (context.getIndexOfSubtask() > 0) {
+            return reader;
+        }
+        ATTEMPTS.incrementAndGet();
+        return new GatedReader(reader, gate);
     }
 
     private static final class GatedReader extends DelegatingReader {
@@ -60,8 +75,8 @@ final class GatedNumbers extends NumberSequenceSource {
             if (given == gate && !checkpointed.isDone()) {
                 return InputStatus.NOTHING_AVAILABLE;
             }
-            if (given == gate + AFTER_THE_GATE && failuresLeft > 0) {
-                failuresLeft--;
+            if (given == gate + AFTER_THE_GATE && FAILURES_LEFT.get() > 0) {
+                FAILURES_LEFT.decrementAndGet();
                 throw new IllegalStateException("as planned");
             }
             given++;

@@ -62,7 +62,9 @@ class PublicationTest {
             encoder.encode(row, encoded);
             buffer.add(encoded);
         }
-        Path path = Path.of(output.staging().getPath(), "staged-" + stagedFiles++ + output.format().extension());
+        Path path = Path.of(
+                output.staging().getPath(),
+                "staged-" + stagedFiles++ + output.format().extension());
         Files.createDirectories(path.getParent());
         try (OutputStream out = Files.newOutputStream(path)) {
             buffer.writeSorted(out);
@@ -96,9 +98,12 @@ class PublicationTest {
 
         assertThat(filesIn(folder))
                 .containsExactlyInAnyOrderEntriesOf(Map.of(
-                        day(0), HEADER + line(Format.CSV, east) + line(Format.CSV, north) + line(Format.CSV, west),
-                        day(1), HEADER + line(Format.CSV, nextDay),
-                        "ledger/part-0.csv", LEDGER_HEADER));
+                        day(0),
+                        HEADER + line(Format.CSV, east) + line(Format.CSV, north) + line(Format.CSV, west),
+                        day(1),
+                        HEADER + line(Format.CSV, nextDay),
+                        "ledger/part-0.csv",
+                        LEDGER_HEADER));
     }
 
     @Test
@@ -138,9 +143,8 @@ class PublicationTest {
         publishAndCleanUp(stage(replacement));
 
         assertThat(filesIn(folder))
-                .containsExactlyInAnyOrderEntriesOf(Map.of(
-                        day(9), HEADER + line(Format.CSV, replacement),
-                        "ledger/part-0.csv", LEDGER_HEADER));
+                .containsExactlyInAnyOrderEntriesOf(
+                        Map.of(day(9), HEADER + line(Format.CSV, replacement), "ledger/part-0.csv", LEDGER_HEADER));
     }
 
     @Test
@@ -205,7 +209,8 @@ class PublicationTest {
         // As if the first attempt had come only to the middle of replacing what was there before
         Files.delete(folder.resolve(day(3)));
         Files.writeString(folder.resolve(day(4)), "what was there before");
-        ResultRows.writeFiles(Path.of(output.staging().getPath()), Map.of("ready-1/sales_by_region/part-0.csv", "half"));
+        ResultRows.writeFiles(
+                Path.of(output.staging().getPath()), Map.of("ready-1/sales_by_region/part-0.csv", "half"));
 
         Publication again = new Publication(output);
         again.publish(staged);
@@ -221,8 +226,7 @@ class PublicationTest {
 
         publishAndCleanUp(stage(sales(FIRST_DAY, "north", "1.00")));
 
-        assertThat(filesIn(folder).keySet())
-                .containsExactly(".omni-staging/other/1.csv", "ledger/part-0.csv", day(0));
+        assertThat(filesIn(folder).keySet()).containsExactly(".omni-staging/other/1.csv", "ledger/part-0.csv", day(0));
     }
 
     @Test

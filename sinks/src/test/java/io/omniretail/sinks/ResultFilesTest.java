@@ -20,8 +20,7 @@ class ResultFilesTest {
     private Path folder;
 
     private static FileOutput parse(String output) {
-        return ResultFiles.parse(
-                output, "reports", Set.of(ResultTable.LEDGER), Integer.MIN_VALUE, Integer.MAX_VALUE);
+        return ResultFiles.parse(output, "reports", Set.of(ResultTable.LEDGER), Integer.MIN_VALUE, Integer.MAX_VALUE);
     }
 
     @Test
@@ -43,7 +42,8 @@ class ResultFilesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"target/result-files-test", "./target/result-files-test", "file:./target/result-files-test"})
+    @ValueSource(
+            strings = {"target/result-files-test", "./target/result-files-test", "file:./target/result-files-test"})
     void shouldTakeARelativePathFromTheWorkingDirectory(String relative) {
         assertThat(parse(relative).folder().toUri().toString())
                 .isEqualTo("file:" + Path.of("target/result-files-test").toAbsolutePath());
@@ -96,7 +96,9 @@ class ResultFilesTest {
         FileOutput output = new FileOutput("/results", Format.CSV, "../../etc", Set.of(), 0, 1);
 
         assertThat(output.staging().getParent()).isEqualTo(output.allStaging());
-        assertThat(new FileOutput("/results", Format.CSV, "..", Set.of(), 0, 1).staging().getParent())
+        assertThat(new FileOutput("/results", Format.CSV, "..", Set.of(), 0, 1)
+                        .staging()
+                        .getParent())
                 .isEqualTo(output.allStaging());
     }
 

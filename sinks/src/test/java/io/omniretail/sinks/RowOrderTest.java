@@ -38,8 +38,10 @@ class RowOrderTest {
 
     @Test
     void shouldOrderNumbersLongerThanAnyInteger() {
-        assertThat(compare("99999999999999999999998", "99999999999999999999999")).isNegative();
-        assertThat(compare("99999999999999999999999", "100000000000000000000000")).isNegative();
+        assertThat(compare("99999999999999999999998", "99999999999999999999999"))
+                .isNegative();
+        assertThat(compare("99999999999999999999999", "100000000000000000000000"))
+                .isNegative();
     }
 
     @Property(seed = "7", tries = 20_000)

@@ -63,6 +63,8 @@ class RowReaderTest {
         StagedRows staged = stage("a\n", "b\n");
         Files.write(Path.of(staged.path()), new byte[] {0, 2, 'a'});
 
-        assertThatThrownBy(() -> read(staged, 100)).isInstanceOf(EOFException.class).hasMessageContaining("cut off");
+        assertThatThrownBy(() -> read(staged, 100))
+                .isInstanceOf(EOFException.class)
+                .hasMessageContaining("cut off");
     }
 }
