@@ -34,9 +34,14 @@ import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+import org.apache.flink.streaming.util.TestStreamEnvironment;
 import org.apache.flink.util.ExceptionUtils;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,11 +57,31 @@ class ResultFilesJobTest {
             EnumSet.of(ResultTable.SALES_BY_REGION, ResultTable.SENSOR_ALERTS, ResultTable.REJECTS, ResultTable.LEDGER);
     private static final GenericTypeInfo<ResultRow> ROW_TYPE = new GenericTypeInfo<>(ResultRow.class);
 
+    private static MiniCluster cluster;
+
     @TempDir
     private Path results;
 
     @TempDir
     private Path checkpoints;
+
+    @BeforeAll
+    static void startCluster() throws Exception {
+        Configuration configuration = new Configuration();
+        // One source of a job must take the other with it
+        configuration.set(JobManagerOptions.EXECUTION_FAILOVER_STRATEGY, "full");
+        cluster = new MiniCluster(new MiniClusterConfiguration.Builder()
+                .setConfiguration(configuration)
+                .setNumSlotsPerTaskManager(4)
+                .withRandomPorts()
+                .build());
+        cluster.start();
+    }
+
+    @AfterAll
+    static void stopCluster() throws Exception {
+        cluster.close();
+    }
 
     /** The rows of one table have days, those of another have none, and some of the third have. */
     private static ResultRow row(long number) {
@@ -116,14 +141,12 @@ class ResultFilesJobTest {
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY, restarts == 0 ? "none" : "fixed-delay");
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, restarts);
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ZERO);
-        // One source of a test must take the other with it
-        configuration.set(JobManagerOptions.EXECUTION_FAILOVER_STRATEGY, "full");
         return configuration;
     }
 
     private static StreamExecutionEnvironment environment(Configuration configuration, int parallelism) {
         StreamExecutionEnvironment environment =
-                StreamExecutionEnvironment.createLocalEnvironment(parallelism, configuration);
+                new TestStreamEnvironment(cluster, configuration, parallelism, List.of(), List.of());
         environment.getConfig().enableObjectReuse();
         return environment;
     }
