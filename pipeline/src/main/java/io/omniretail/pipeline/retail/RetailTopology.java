@@ -1,18 +1,17 @@
 package io.omniretail.pipeline.retail;
 
 import io.omniretail.domain.event.Feed;
-import io.omniretail.domain.result.LedgerEntry;
+import io.omniretail.domain.event.Payment;
 import io.omniretail.domain.result.ResultRow;
 import io.omniretail.domain.result.ResultTable;
-import io.omniretail.domain.result.Unusable;
+import io.omniretail.pipeline.common.EventChange;
 import io.omniretail.pipeline.common.GatedOperators;
-import io.omniretail.pipeline.common.LedgerCombiner;
+import io.omniretail.pipeline.common.Identity;
 import io.omniretail.pipeline.common.Results;
 import io.omniretail.pipeline.common.SideOutputs;
 import io.omniretail.pipeline.retail.sales.FactCombiner;
 import io.omniretail.pipeline.retail.sales.OrderSales;
-import io.omniretail.pipeline.retail.sales.PaymentChange;
-import io.omniretail.pipeline.retail.sales.PaymentIdentity;
+import io.omniretail.pipeline.retail.sales.PaymentRule;
 import io.omniretail.pipeline.retail.sales.RegionAsOf;
 import io.omniretail.pipeline.retail.sales.RegionalLine;
 import io.omniretail.pipeline.retail.sales.SalesFact;
@@ -55,10 +54,8 @@ public final class RetailTopology {
             ResultTable.LEDGER);
 
     private static final TypeInformation<RegionalLine> LINE = PackedTypeInformation.of(RegionalLine.class);
-    private static final TypeInformation<PaymentChange> PAYMENT = PackedTypeInformation.of(PaymentChange.class);
     private static final TypeInformation<SalesFact> FACT = PackedTypeInformation.of(SalesFact.class);
     private static final TypeInformation<ResultRow> ROW = PackedTypeInformation.of(ResultRow.class);
-    private static final TypeInformation<LedgerEntry> LEDGER = PackedTypeInformation.of(LedgerEntry.class);
 
     private RetailTopology() {}
 
@@ -72,14 +69,18 @@ public final class RetailTopology {
                 .uid("lines-region-as-of");
 
         // Each payment counts once.
-        SingleOutputStreamOperator<PaymentChange> payments = feeds.payments()
+        SingleOutputStreamOperator<EventChange<Payment>> payments = feeds.payments()
                 .keyBy(payment -> Buckets.of(payment.paymentId), Types.INT)
-                .transform("Payments: identity", PAYMENT, GatedOperators.of(new PaymentIdentity(settings)))
+                .transform(
+                        "Payments: identity",
+                        EventChange.type(),
+                        GatedOperators.of(new Identity<>(
+                                new PaymentRule(settings), settings.allowedLateness(), settings.purgeSlack())))
                 .uid("payments-identity");
 
         // Each order contributes its lines, and its captures and refunds shared out over them.
         SingleOutputStreamOperator<SalesFact> facts = lines.keyBy(line -> Buckets.of(line.line.orderId), Types.INT)
-                .connect(payments.keyBy(change -> OrderSales.bucketOf(change.payment), Types.INT))
+                .connect(payments.keyBy(change -> OrderSales.bucketOf(change.event), Types.INT))
                 .process(new OrderSales(settings), FACT)
                 .name("Orders: sales facts")
                 .uid("orders-sales-facts");

@@ -13,7 +13,12 @@ public final class Buckets {
 
     /** The Flink key of a key's bucket, from 0 to 131,071. */
     public static int of(Text key) {
-        return (int) (key.hash64() >>> 32) & COUNT - 1;
+        return of(key.hash64());
+    }
+
+    /** The Flink key of the bucket of a key with this hash. */
+    public static int of(long hash64) {
+        return (int) (hash64 >>> 32) & COUNT - 1;
     }
 
     /** The hash of a key inside its bucket; of other bits than the bucket's number. */

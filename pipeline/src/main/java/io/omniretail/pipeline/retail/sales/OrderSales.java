@@ -11,6 +11,7 @@ import io.omniretail.domain.result.ResultRow;
 import io.omniretail.domain.result.ResultTable;
 import io.omniretail.domain.rule.Days;
 import io.omniretail.domain.rule.Shares;
+import io.omniretail.pipeline.common.EventChange;
 import io.omniretail.pipeline.common.LateGate;
 import io.omniretail.pipeline.common.Outcomes;
 import io.omniretail.pipeline.common.SideOutputs;
@@ -37,7 +38,7 @@ import org.apache.flink.util.Collector;
  * <p>Keyed by bucket of orders. Lines stay until no payment can come for them any more, payments until their day is
  * settled; one that then has no line goes to the unmatched payments.
  */
-public final class OrderSales extends KeyedCoProcessFunction<Integer, RegionalLine, PaymentChange, SalesFact> {
+public final class OrderSales extends KeyedCoProcessFunction<Integer, RegionalLine, EventChange<Payment>, SalesFact> {
     private static final long serialVersionUID = 1L;
     private static final Text NO_CAMPAIGN = Text.of("none");
 
@@ -61,7 +62,7 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RegionalLi
     private transient RegionalLine known;
     private transient SalesFact fact;
     private transient List<RegionalLine> lines;
-    private transient List<PaymentChange> payments;
+    private transient List<EventChange<Payment>> payments;
     private transient List<RegionalLine> payable;
     private transient long[] weights;
     private transient long[] shares;
@@ -83,7 +84,7 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RegionalLi
     @Override
     public void open(OpenContext context) {
         days = settings.days();
-        expiry = new Expiry(settings.purgeSlackMs());
+        expiry = new Expiry(settings.purgeSlack().toMillis());
         buckets = getRuntimeContext()
                 .getState(new ValueStateDescriptor<>("lines-and-payments", RecordTableSerializer.INSTANCE));
         outcomes = new Outcomes(Feed.ORDERS, getRuntimeContext().getMetricGroup());
@@ -113,12 +114,12 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RegionalLi
     }
 
     @Override
-    public void processElement2(PaymentChange change, Context context, Collector<SalesFact> facts) throws Exception {
+    public void processElement2(EventChange<Payment> change, Context context, Collector<SalesFact> facts) throws Exception {
         RecordTable table = buckets.value();
         if (table == null) {
             table = new RecordTable();
         }
-        Payment payment = change.payment;
+        Payment payment = change.event;
         int opposite = findOpposite(table, change);
         if (opposite >= 0) {
             table.remove(opposite);
@@ -142,12 +143,12 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RegionalLi
         RecordTable table = buckets.value();
         if (Expiry.isDue(table, timestamp)) {
             long watermarkMs = context.timerService().currentWatermark();
-            PaymentChange change = new PaymentChange();
+            EventChange<Payment> change = new EventChange<>();
             for (int i = 0; i < table.count(); i++) {
                 if (table.read(i, unpacker).getByte() == PAYMENT) {
                     change.unpack(unpacker);
-                    if (paymentNeededUntilMs(change.payment) <= watermarkMs && !change.isWithdrawn) {
-                        reportIfUnmatched(table, change.payment, context);
+                    if (paymentNeededUntilMs(change.event) <= watermarkMs && !change.isWithdrawn) {
+                        reportIfUnmatched(table, change.event, context);
                     }
                 }
             }
@@ -238,8 +239,8 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RegionalLi
     private void giveAllShares(RecordTable table, Text orderId, int sign, Collector<SalesFact> facts) {
         if (!payments.isEmpty()) {
             loadLines(table, orderId);
-            for (PaymentChange change : payments) {
-                giveShares(change.payment, sign, facts);
+            for (EventChange<Payment> change : payments) {
+                giveShares(change.event, sign, facts);
             }
         }
     }
@@ -380,9 +381,9 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RegionalLi
         int hash = Buckets.hash(orderId) ^ PAYMENT_SEED;
         for (int i = table.find(hash, ORDER_MASK, 0); i >= 0; i = table.find(hash, ORDER_MASK, i + 1)) {
             if (table.read(i, unpacker).getByte() == PAYMENT) {
-                PaymentChange change = new PaymentChange();
+                EventChange<Payment> change = new EventChange<>();
                 change.unpack(unpacker);
-                if (!change.isWithdrawn && change.payment.orderId.equals(orderId)) {
+                if (!change.isWithdrawn && change.event.orderId.equals(orderId)) {
                     payments.add(change);
                 }
             }
@@ -390,14 +391,14 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RegionalLi
     }
 
     /** Index of the payment that a withdrawal takes back, or of the withdrawal that waits for a payment; −1 for none. */
-    private int findOpposite(RecordTable table, PaymentChange change) {
-        PaymentChange candidate = new PaymentChange();
-        int hash = paymentHash(change.payment);
+    private int findOpposite(RecordTable table, EventChange<Payment> change) {
+        EventChange<Payment> candidate = new EventChange<>();
+        int hash = paymentHash(change.event);
         for (int i = table.find(hash, 0); i >= 0; i = table.find(hash, i + 1)) {
             if (table.read(i, unpacker).getByte() == PAYMENT) {
                 candidate.unpack(unpacker);
                 if (candidate.isWithdrawn != change.isWithdrawn
-                        && candidate.payment.compareContent(change.payment) == 0) {
+                        && candidate.event.compareContent(change.event) == 0) {
                     return i;
                 }
             }
@@ -418,9 +419,9 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RegionalLi
         if (readLine(table, index, known)) {
             return lineNeededUntilMs(known.line);
         }
-        PaymentChange change = new PaymentChange();
+        EventChange<Payment> change = new EventChange<>();
         change.unpack(unpacker);
-        return paymentNeededUntilMs(change.payment);
+        return paymentNeededUntilMs(change.event);
     }
 
     private long lineNeededUntilMs(OrderLine line) {

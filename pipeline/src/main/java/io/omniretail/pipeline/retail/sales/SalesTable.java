@@ -47,7 +47,7 @@ public enum SalesTable {
     }
 
     /** The Flink key of a fact: its day and shard. Facts that one row or ranking is made of have the same. */
-    static int shardOf(SalesFact fact) {
+    public static int shardOf(SalesFact fact) {
         long hash = Hashing.mix(fact.currency.hash64() + fact.table.ordinal());
         hash = Hashing.mix(hash ^ fact.region.hash64());
         if (fact.table != TOP_PRODUCTS) {

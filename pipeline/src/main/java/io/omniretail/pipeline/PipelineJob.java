@@ -1,0 +1,122 @@
+package io.omniretail.pipeline;
+
+import io.omniretail.domain.event.Feed;
+import io.omniretail.domain.result.ResultRow;
+import io.omniretail.domain.result.ResultTable;
+import io.omniretail.domain.result.Unusable;
+import io.omniretail.domain.rule.TimeRange;
+import io.omniretail.pipeline.common.Results;
+import io.omniretail.pipeline.common.UnusableRows;
+import io.omniretail.pipeline.retail.RetailTopology;
+import io.omniretail.pipeline.retail.sales.SalesSettings;
+import io.omniretail.pipeline.sensors.SensorSettings;
+import io.omniretail.pipeline.sensors.SensorTopology;
+import io.omniretail.sinks.FileOutput;
+import io.omniretail.sinks.ResultFiles;
+import io.omniretail.sources.FileInputs;
+import io.omniretail.sources.Feeds;
+import io.omniretail.sources.SourceSettings;
+import io.omniretail.sources.types.PackedTypeInformation;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** Puts a job together: sources, the pipeline's topology, sinks. */
+public final class PipelineJob {
+    private PipelineJob() {}
+
+    /**
+     * Adds all operators of a job to an environment.
+     *
+     * @throws io.omniretail.domain.UsageException if an input or output cannot be used
+     */
+    public static void build(StreamExecutionEnvironment environment, JobOptions options) {
+        SourceSettings sources = sources(options);
+        FileInputs.check(sources);
+        Feeds feeds = FileInputs.open(environment, sources);
+        Results results =
+                switch (options.pipeline()) {
+                    case RETAIL -> RetailTopology.build(feeds, sales(options));
+                    case SENSORS -> SensorTopology.build(feeds, sensors(options));
+                };
+        results.unusable(feeds.rejects()).ledger(feeds.ledger());
+        DataStream<Unusable> unusable = FileInputs.withPayloads(results.allUnusable(), sources);
+        DataStream<ResultRow> unusableRows = unusable.flatMap(
+                        new UnusableRows(options.timezone(), options.range(), feeds.names()))
+                .returns(PackedTypeInformation.of(ResultRow.class))
+                .setParallelism(1)
+                .name("Rejects and late records")
+                .uid("rejects-and-late");
+        DataStream<ResultRow> rows = results.allRows().union(unusableRows);
+        int outputs = 0;
+        for (JobOptions.Output output : options.outputs()) {
+            outputs++;
+            ResultFiles.write(rows, fileOutput(output, options), outputs == 1 ? "" : "-" + outputs);
+        }
+    }
+
+    /** The tables that a pipeline writes. */
+    static Set<ResultTable> tables(JobOptions options) {
+        return switch (options.pipeline()) {
+            case RETAIL -> RetailTopology.TABLES;
+            case SENSORS -> SensorTopology.TABLES;
+        };
+    }
+
+    private static FileOutput fileOutput(JobOptions.Output output, JobOptions options) {
+        return new FileOutput(
+                output.folder(),
+                output.format(),
+                options.name(),
+                tables(options),
+                options.fromDay(),
+                options.toDay());
+    }
+
+    private static SourceSettings sources(JobOptions options) {
+        return new SourceSettings(
+                options.inputs(),
+                needed(options),
+                options.mappings(),
+                options.timezone(),
+                options.partitionSlack(),
+                options.onCorruptFile());
+    }
+
+    /**
+     * What is needed of each feed: for a payment the lines of its order, and of each event the other versions, up to the
+     * lookback back; of the CRM everything from the beginning.
+     */
+    private static Map<Feed, TimeRange> needed(JobOptions options) {
+        TimeRange range = options.range();
+        Map<Feed, TimeRange> needed = new EnumMap<>(Feed.class);
+        switch (options.pipeline()) {
+            case RETAIL -> {
+                long fromMs = range.fromMs() == Long.MIN_VALUE
+                        ? Long.MIN_VALUE
+                        : range.fromMs() - options.lookback().toMillis();
+                TimeRange withLookback = new TimeRange(fromMs, range.toMs());
+                needed.put(Feed.ORDERS, withLookback);
+                needed.put(Feed.PAYMENTS, withLookback);
+                needed.put(Feed.CUSTOMERS, new TimeRange(Long.MIN_VALUE, range.toMs()));
+            }
+            case SENSORS -> needed.put(Feed.READINGS, range);
+        }
+        return needed;
+    }
+
+    private static SalesSettings sales(JobOptions options) {
+        return new SalesSettings(options.timezone(), options.range(), options.lookback(), options.allowedLateness());
+    }
+
+    private static SensorSettings sensors(JobOptions options) {
+        return new SensorSettings(
+                options.timezone(),
+                options.range(),
+                options.window(),
+                options.thresholdE4(),
+                options.allowedLateness());
+    }
+}

@@ -1,0 +1,35 @@
+package io.omniretail.pipeline.common;
+
+import io.omniretail.domain.event.Event;
+import io.omniretail.domain.event.Feed;
+import java.io.Serializable;
+
+/**
+ * What makes two events of a feed the same one, and how long that matters.
+ *
+ * @param <E> the feed's event
+ */
+public interface IdentityRule<E extends Event> extends Serializable {
+    Feed feed();
+
+    /** A hash of the identity. */
+    long hash(E event);
+
+    /** Whether two events have the same identity. */
+    boolean isSame(E one, E other);
+
+    /** First millisecond after the day or window that the event belongs to, in epoch milliseconds. */
+    long endMs(E event);
+
+    /** The last such end that an event with the same identity can have for both to be compared. */
+    long rememberUntilEndMs(E event);
+
+    /** Whether the event is part of what is reported. */
+    boolean isInRange(E event);
+
+    /** Whether anything after the check of identity needs the event. */
+    boolean isPassedOn(E event);
+
+    /** Told once of each event that counts, when nothing can change that any more. */
+    default void settled(E event, Outcomes.Output output) {}
+}

@@ -1,0 +1,54 @@
+package io.omniretail.pipeline.retail.sales;
+
+import io.omniretail.domain.event.Feed;
+import io.omniretail.domain.event.Payment;
+import io.omniretail.domain.rule.Days;
+import io.omniretail.pipeline.common.IdentityRule;
+
+/** Payments are the same by their id, within the lookback; captures and refunds go on to their orders. */
+public final class PaymentRule implements IdentityRule<Payment> {
+    private static final long serialVersionUID = 1L;
+
+    private final SalesSettings settings;
+    private final Days days;
+
+    public PaymentRule(SalesSettings settings) {
+        this.settings = settings;
+        this.days = settings.days();
+    }
+
+    @Override
+    public Feed feed() {
+        return Feed.PAYMENTS;
+    }
+
+    @Override
+    public long hash(Payment payment) {
+        return payment.paymentId.hash64();
+    }
+
+    @Override
+    public boolean isSame(Payment one, Payment other) {
+        return one.paymentId.equals(other.paymentId);
+    }
+
+    @Override
+    public long endMs(Payment payment) {
+        return days.endOfDayMs(payment.timeMs);
+    }
+
+    @Override
+    public long rememberUntilEndMs(Payment payment) {
+        return days.endOfDayMs(payment.timeMs + settings.lookbackMs());
+    }
+
+    @Override
+    public boolean isInRange(Payment payment) {
+        return settings.range().contains(payment.timeMs);
+    }
+
+    @Override
+    public boolean isPassedOn(Payment payment) {
+        return payment.status == Payment.Status.CAPTURE || payment.status == Payment.Status.REFUND;
+    }
+}
