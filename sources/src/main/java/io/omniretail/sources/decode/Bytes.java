@@ -52,10 +52,11 @@ final class Bytes {
         return -1;
     }
 
-    /** Whether [from, to) holds nothing but blanks, tabs and carriage returns. */
+    /** Whether [from, to) holds nothing but blanks, tabs, carriage returns and line breaks. */
     static boolean isBlank(byte[] bytes, int from, int to) {
         for (int at = from; at < to; at++) {
-            if (bytes[at] != ' ' && bytes[at] != '\t' && bytes[at] != '\r') {
+            byte character = bytes[at];
+            if (character != ' ' && character != '\t' && character != '\r' && character != '\n') {
                 return false;
             }
         }
