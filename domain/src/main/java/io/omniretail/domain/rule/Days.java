@@ -8,6 +8,10 @@ import java.time.ZoneId;
 /**
  * The calendar days of a zone, 23 and 25 hours long where its clocks change. A day is a number: days since 1970-01-01.
  * Not safe for use by several threads: it remembers the last day asked for.
+ *
+ * <p>Days follow each other without gap or overlap. Where clocks were put back over midnight, so that a date came twice
+ * (St John's until 2010, from 00:01 to 23:01), the second time belongs to the new day. A date that a zone left out is a
+ * day without length.
  */
 public final class Days implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -30,6 +34,9 @@ public final class Days implements Serializable {
         if (timeMs < lastStartMs || timeMs >= lastEndMs) {
             remember((int)
                     Instant.ofEpochMilli(timeMs).atZone(zone).toLocalDate().toEpochDay());
+            while (timeMs >= lastEndMs) {
+                remember(lastDay + 1);
+            }
         }
         return lastDay;
     }

@@ -112,8 +112,9 @@ public final class Decimals {
     /** {@code sum / count}, rounded half-even; count is positive. */
     public static long averageHalfEven(long sum, long count) {
         long floor = Math.floorDiv(sum, count);
-        long twice = 2 * Math.floorMod(sum, count);
-        boolean up = twice > count || twice == count && (floor & 1) != 0;
+        long below = Math.floorMod(sum, count);
+        long above = count - below;
+        boolean up = below > above || below == above && (floor & 1) != 0;
         return up ? floor + 1 : floor;
     }
 
