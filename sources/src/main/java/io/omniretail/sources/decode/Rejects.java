@@ -4,12 +4,9 @@ import io.omniretail.domain.Text;
 import io.omniretail.domain.event.Feed;
 import io.omniretail.domain.event.Places;
 import io.omniretail.domain.result.Unusable;
-import java.util.Arrays;
-import java.util.Base64;
 
 /** Writes the rejects of one source: a sentence that says what, where and the mend, and the record's bytes. */
 final class Rejects {
-    private static final int MAX_PAYLOAD_BYTES = 64 * 1024;
     private static final int MAX_QUOTED_CHARACTERS = 80;
 
     private final Feed feed;
@@ -45,7 +42,7 @@ final class Rejects {
         reject.reason.set(Text.of(reason));
         reject.detail.set(Text.of(feed.id() + ": " + what + " (" + place(position) + "): " + needed));
         reject.hasPayload = true;
-        setPayload(reject.payload, bytes, from, to);
+        Payloads.set(reject.payload, bytes, from, to);
         return reject;
     }
 
@@ -63,19 +60,6 @@ final class Rejects {
 
     private String place(long position) {
         return source + ", " + (fromKafka ? Places.kafkaPositionText(position) : "byte " + position);
-    }
-
-    private static void setPayload(Text payload, byte[] bytes, int from, int to) {
-        int end = to;
-        if (to - from > MAX_PAYLOAD_BYTES) {
-            end = Bytes.endOfWholeCharacters(bytes, from, from + MAX_PAYLOAD_BYTES);
-        }
-        if (Bytes.isUtf8(bytes, from, end)) {
-            payload.set(Arrays.copyOfRange(bytes, from, end), 0, end - from);
-        } else {
-            byte[] cut = Arrays.copyOfRange(bytes, from, Math.min(to, from + MAX_PAYLOAD_BYTES));
-            payload.set(Text.of("base64:" + Base64.getEncoder().encodeToString(cut)));
-        }
     }
 
     private static boolean isLineSeparator(char character) {

@@ -1,0 +1,34 @@
+package io.omniretail.sources;
+
+import io.omniretail.domain.UsageException;
+import io.omniretail.sources.files.FilePlaceNames;
+import io.omniretail.sources.files.FileRecords;
+import io.omniretail.sources.types.PackedTypeInformation;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** Reads feeds from files. */
+public final class FileInputs {
+    private FileInputs() {}
+
+    /**
+     * Looks for the inputs, before a job is started.
+     *
+     * @throws UsageException if an input does not exist, cannot be read, or has none of the needed feeds, or if nothing
+     *     matches a mapping's pattern
+     */
+    public static void check(SourceSettings settings) {
+        FileRecords.check(settings);
+    }
+
+    /** Adds the source of all needed feeds to a job. It is bounded, and no event is ever late. */
+    public static Feeds open(StreamExecutionEnvironment env, SourceSettings settings) {
+        DataStream<Decoded> records = env.fromSource(
+                        FileRecords.source(settings),
+                        FileRecords.eventTime(),
+                        "Files",
+                        PackedTypeInformation.of(Decoded.class))
+                .uid("files");
+        return Intake.route(records, settings.needed().keySet(), new FilePlaceNames(settings));
+    }
+}

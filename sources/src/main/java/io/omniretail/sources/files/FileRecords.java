@@ -1,0 +1,50 @@
+package io.omniretail.sources.files;
+
+import io.omniretail.domain.UsageException;
+import io.omniretail.sources.Decoded;
+import io.omniretail.sources.SourceSettings;
+import java.nio.file.Files;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.connector.file.src.FileSource;
+import org.apache.flink.core.fs.FileSystem;
+import org.apache.flink.core.fs.Path;
+
+/** The files of all feeds as one source, so that no feed is read ahead of another. */
+public final class FileRecords {
+    private FileRecords() {}
+
+    /** All records of all needed feeds; to be used with {@link #eventTime}. */
+    public static FileSource<Decoded> source(SourceSettings settings) {
+        return source(settings, FileSplits.RANGE_BYTES);
+    }
+
+    static FileSource<Decoded> source(SourceSettings settings, long rangeBytes) {
+        Path[] inputs = settings.inputs().stream().map(InputPaths::of).toArray(Path[]::new);
+        return FileSource.forBulkFileFormat(new RecordFileFormat(settings), inputs)
+                .setFileEnumerator(() -> new FileSplits(settings, rangeBytes))
+                .setSplitAssigner(PartitionOrder::new)
+                .build();
+    }
+
+    /** Watermarks that no event can be behind. */
+    public static WatermarkStrategy<Decoded> eventTime() {
+        return new PartitionWatermarks();
+    }
+
+    /**
+     * Looks for the files without reading them.
+     *
+     * @throws UsageException if an input does not exist, cannot be read, or has none of the needed feeds, or if nothing
+     *     matches a mapping's pattern
+     */
+    public static void check(SourceSettings settings) {
+        for (InputFile file : InputListing.of(settings, warning -> {})) {
+            FileSystem fileSystem = InputPaths.fileSystem(settings.inputs().get(file.input()), file.path());
+            boolean isLocal = !fileSystem.isDistributedFS();
+            if (isLocal && !Files.isReadable(java.nio.file.Path.of(file.path().getPath()))) {
+                throw new UsageException("%s: cannot read %s: check its permissions"
+                        .formatted(file.feed().id(), file.path().getPath()));
+            }
+        }
+    }
+}
