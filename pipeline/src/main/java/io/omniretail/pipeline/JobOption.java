@@ -179,7 +179,7 @@ public enum JobOption {
         StringBuilder table = new StringBuilder("| flag | value | default | meaning |\n| --- | --- | --- | --- |\n");
         for (JobOption option : values()) {
             List<String> cells = List.of(
-                    code(option.flag()), code(option.value), option.defaultText, option.sentence);
+                    code(option.flag()), code(option.value), cell(option.defaultText), cell(option.sentence));
             table.append("| ");
             table.append(String.join(" | ", cells));
             table.append(" |\n");
@@ -188,6 +188,10 @@ public enum JobOption {
     }
 
     private static String code(String text) {
-        return text.isEmpty() ? "" : "`" + text.replace("|", "\\|") + "`";
+        return text.isEmpty() ? "" : "`" + cell(text) + "`";
+    }
+
+    private static String cell(String text) {
+        return text.replace("|", "\\|");
     }
 }

@@ -14,9 +14,12 @@ import java.util.regex.Pattern;
 /**
  * Reads the URIs of inputs and outputs.
  *
+ * <p>Every method takes the place that a text comes from, such as {@code --input}, and throws a {@link UsageException}
+ * that begins with it.
+ *
  * @param workingDirectory what a relative path is relative to; empty if it would mean nothing
  */
-record Locations(Optional<Path> workingDirectory) {
+public record Locations(Optional<Path> workingDirectory) {
     private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):(.*)");
     private static final Pattern KAFKA = Pattern.compile("//[^/?,:]+:\\d+(,[^/?,:]+:\\d+)*/?(\\?prefix=[A-Za-z0-9._-]*)?");
     private static final Pattern CREDENTIALS = Pattern.compile("//[^/?]*@.*|.*[?&](user|password)=.*");
@@ -31,7 +34,7 @@ record Locations(Optional<Path> workingDirectory) {
     }
 
     /** An output of files. */
-    Output output(String where, String text) {
+    public Output output(String where, String text) {
         int query = text.indexOf('?');
         if (query < 0 || text.startsWith("kafka:") || text.startsWith("jdbc:")) {
             return new Output(place(where, text), Format.CSV);

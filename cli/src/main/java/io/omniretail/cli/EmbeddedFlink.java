@@ -1,0 +1,240 @@
+package io.omniretail.cli;
+
+import io.omniretail.cli.generate.GenerateOptions;
+import io.omniretail.domain.UsageException;
+import io.omniretail.pipeline.EnvironmentFactory;
+import io.omniretail.pipeline.JobOptions;
+import java.net.BindException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.flink.api.common.JobExecutionResult;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.MetricOptions;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.configuration.WebOptions;
+import org.apache.flink.core.fs.FileSystem;
+import org.apache.flink.runtime.checkpoint.CompletedCheckpointStats;
+import org.apache.flink.runtime.jobmaster.JobResult;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamGraph;
+import org.apache.flink.util.ExceptionUtils;
+
+/** Flink inside this process, with its web UI: runs one job after another until it is closed. */
+final class EmbeddedFlink implements EnvironmentFactory, AutoCloseable {
+    private static final String LOOPBACK = "127.0.0.1";
+    /** The first that is free. */
+    private static final String WEB_PORTS = "8081-8180";
+
+    private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(10);
+    private static final Duration METRIC_INTERVAL = Duration.ofSeconds(1);
+    private static final MemorySize NETWORK_MEMORY = MemorySize.ofMebiBytes(128);
+    /** State lies in the heap, so that memory managed by Flink would lie idle. */
+    private static final MemorySize MANAGED_MEMORY = MemorySize.ofMebiBytes(8);
+
+    private static final long SHUTDOWN_SECONDS = 30;
+
+    private final Home home;
+    private final Configuration userSettings;
+    private final Console console;
+    private Configuration configuration = new Configuration();
+    private MiniCluster cluster;
+    private volatile JobID running;
+    private volatile boolean interrupted;
+
+    /** @param userSettings what the user sets of Flink, over the defaults here */
+    EmbeddedFlink(Home home, Configuration userSettings, Console console) {
+        this.home = home;
+        this.userSettings = userSettings;
+        this.console = console;
+        Runtime.getRuntime().addShutdownHook(new Thread(this::interrupt, "cancel-job"));
+    }
+
+    @Override
+    public Optional<Path> workingDirectory() {
+        return Optional.of(home.workingDirectory());
+    }
+
+    @Override
+    public List<String> defaultInputs(JobOptions options) throws Exception {
+        Samples.ensure(GenerateOptions.sample(home.sample(), Samples.EVENTS), console);
+        console.errors().println("No --input is given: reading the generated sample files in " + home.sample());
+        return List.of(home.sample().toString());
+    }
+
+    @Override
+    public String logPlace() {
+        return home.log().toString();
+    }
+
+    @Override
+    public StreamExecutionEnvironment create(Configuration jobSettings, JobOptions options) {
+        Configuration settings = defaults();
+        settings.addAll(userSettings);
+        settings.addAll(jobSettings);
+        try {
+            if (!settings.contains(TaskManagerOptions.NUM_TASK_SLOTS)) {
+                settings.set(TaskManagerOptions.NUM_TASK_SLOTS, settings.get(CoreOptions.DEFAULT_PARALLELISM));
+            }
+            configuration = settings;
+            return new StreamExecutionEnvironment(settings);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("-D: " + e.getMessage());
+        }
+    }
+
+    private Configuration defaults() {
+        Configuration settings = new Configuration();
+        settings.set(CoreOptions.DEFAULT_PARALLELISM, Runtime.getRuntime().availableProcessors());
+        settings.set(RestOptions.ADDRESS, "localhost");
+        settings.set(RestOptions.BIND_ADDRESS, LOOPBACK);
+        if (!userSettings.contains(RestOptions.PORT)) {
+            settings.set(RestOptions.BIND_PORT, WEB_PORTS);
+        }
+        // there is nobody else whose jobs the page could start
+        settings.set(WebOptions.SUBMIT_ENABLE, false);
+        settings.set(WebOptions.LOG_PATH, home.log().toString());
+        settings.set(CoreOptions.TMP_DIRS, home.temporary().toString());
+        settings.set(StateBackendOptions.STATE_BACKEND, "hashmap");
+        settings.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, CHECKPOINT_INTERVAL);
+        settings.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, home.checkpoints().toUri().toString());
+        // what fails here would fail again: everything runs in this one process
+        settings.set(RestartStrategyOptions.RESTART_STRATEGY, "disable");
+        settings.set(TaskManagerOptions.NETWORK_MEMORY_MIN, NETWORK_MEMORY);
+        settings.set(TaskManagerOptions.NETWORK_MEMORY_MAX, NETWORK_MEMORY);
+        settings.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MANAGED_MEMORY);
+        settings.set(MetricOptions.METRIC_FETCHER_UPDATE_INTERVAL, METRIC_INTERVAL);
+        settings.setString("metrics.reporter.progress.factory.class", RecordsRead.Factory.class.getName());
+        return settings;
+    }
+
+    @Override
+    public JobExecutionResult execute(StreamExecutionEnvironment environment) throws Exception {
+        StreamGraph graph = environment.getStreamGraph();
+        start();
+        console.errors().println("Flink web UI: " + cluster.getRestAddress().get() + "  (job " + graph.getJobName() + ")");
+        JobID job = JobID.generate();
+        graph.setJobId(job);
+        cluster.submitJob(graph).get();
+        running = job;
+        long before = RecordsRead.total();
+        JobResult result;
+        try (Progress progress = new Progress(
+                console.errors(), console.terminal(), "records read", () -> RecordsRead.total() - before)) {
+            result = cluster.requestJobResult(job).get();
+        }
+        if (interrupted) {
+            // the hook that cancelled the job also tells the user, and the process ends after it
+            new CountDownLatch(1).await();
+        }
+        running = null;
+        if (!result.isSuccess()) {
+            latestCheckpoint(job).ifPresent(path -> console.errors().println(goOn(path)));
+        }
+        if (result.getJobStatus().filter(JobStatus.CANCELED::equals).isPresent()) {
+            throw new IllegalStateException("it was cancelled");
+        }
+        return result.toJobExecutionResult(EmbeddedFlink.class.getClassLoader());
+    }
+
+    private static String goOn(String checkpoint) {
+        return "It can go on from its latest checkpoint: add -s " + checkpoint;
+    }
+
+    private void start() throws Exception {
+        if (cluster != null) {
+            return;
+        }
+        MiniCluster starting = new MiniCluster(new MiniClusterConfiguration.Builder()
+                .setConfiguration(configuration)
+                .setCommonBindAddress(LOOPBACK)
+                .setNumTaskManagers(1)
+                .setNumSlotsPerTaskManager(configuration.get(TaskManagerOptions.NUM_TASK_SLOTS))
+                .build());
+        cluster = starting;
+        try {
+            starting.start();
+        } catch (Exception e) {
+            if (ExceptionUtils.findThrowable(e, BindException.class).isPresent()) {
+                throw new UsageException("the web UI's port "
+                        + configuration.getString(RestOptions.BIND_PORT.key(), configuration.get(RestOptions.PORT).toString())
+                        + " is in use: choose another one with -Drest.port=PORT, or leave it out");
+            }
+            throw e;
+        }
+    }
+
+    private Optional<String> latestCheckpoint(JobID job) {
+        try {
+            CompletedCheckpointStats latest = cluster.getExecutionGraph(job)
+                    .get(SHUTDOWN_SECONDS, TimeUnit.SECONDS)
+                    .getCheckpointStatsSnapshot()
+                    .getHistory()
+                    .getLatestCompletedCheckpoint();
+            return Optional.ofNullable(latest).map(CompletedCheckpointStats::getExternalPath);
+        } catch (Exception e) {
+            // a job without checkpoints has no such history
+            return Optional.empty();
+        }
+    }
+
+    /** Ctrl-C: cancels the job, so that nothing is left half-written, and says how it can go on. */
+    private void interrupt() {
+        JobID job = running;
+        if (job != null) {
+            interrupted = true;
+            try {
+                console.errors().println();
+                console.errors().println("Cancelling the job …");
+                Optional<String> checkpoint = latestCheckpoint(job);
+                cluster.cancelJob(job).get(SHUTDOWN_SECONDS, TimeUnit.SECONDS);
+                cluster.requestJobResult(job).get(SHUTDOWN_SECONDS, TimeUnit.SECONDS);
+                console.errors()
+                        .println(checkpoint
+                                .map(EmbeddedFlink::goOn)
+                                .orElse("It had no checkpoint yet: nothing was published."));
+            } catch (Exception e) {
+                console.errors().println("The job could not be cancelled in time: " + e.getMessage());
+            }
+        }
+        close();
+    }
+
+    /** Stops Flink and deletes its temporary files. */
+    @Override
+    public synchronized void close() {
+        try {
+            if (cluster != null && cluster.isRunning()) {
+                cluster.closeAsync().get(SHUTDOWN_SECONDS, TimeUnit.SECONDS);
+            }
+            Home.delete(home.temporary());
+        } catch (Exception e) {
+            console.errors().println("Flink did not stop cleanly: " + e.getMessage());
+        }
+    }
+
+    /** Whether there is a checkpoint or savepoint at a place. */
+    static boolean isCheckpoint(String place) {
+        try {
+            org.apache.flink.core.fs.Path path = new org.apache.flink.core.fs.Path(place);
+            FileSystem files = path.getFileSystem();
+            return path.getName().equals("_metadata") && files.exists(path)
+                    || files.exists(new org.apache.flink.core.fs.Path(path, "_metadata"));
+        } catch (Exception e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package io.omniretail.cli;
+
+import io.omniretail.cli.generate.GenerateOptions;
+import io.omniretail.domain.UsageException;
+import io.omniretail.pipeline.JobOption;
+import io.omniretail.pipeline.NearestName;
+import io.omniretail.pipeline.PipelineMain;
+import java.io.FileOutputStream;
+import java.io.FileDescriptor;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.LoggerFactory;
+
+/** What {@code ./omni} runs. */
+public final class Main {
+    private static final String HELP_FLAG = "--help";
+    private static final Set<String> LATER = Set.of("cluster", "flink", "submit", "kafka", "reconcile");
+    private static final List<String> COMMANDS =
+            List.of("demo", "run", "generate", "cluster", "flink", "submit", "kafka", "reconcile");
+    private static final String USAGE = """
+            OmniRetail Pipeline: one Flink job for batch reports and live analytics that agree to the last cent.
+
+            ./omni demo [--for 90s]   a report over generated sample files, in an embedded Flink with its web UI;
+                                      --for keeps the web UI open that long
+            ./omni run FLAGS          one job in an embedded Flink; also takes -Dkey=value and -s CHECKPOINT of Flink
+            ./omni generate FLAGS     deterministic sample events for every feed
+            ./omni COMMAND --help     the flags of run or generate
+            ./omni --version
+
+            Exit status: 0 done, 1 the job failed, 2 the call is wrong.
+            Environment: OMNI_HEAP (such as 4g), OMNI_JAVA_OPTS, JAVA_HOME. Everything kept lies under .omni.
+            """;
+
+    private Main() {}
+
+    /** Runs a command and ends the process with its exit status. */
+    public static void main(String[] arguments) {
+        Console console = new Console(
+                utf8(FileDescriptor.out), utf8(FileDescriptor.err), Boolean.getBoolean("omni.terminal"));
+        System.exit(run(Arrays.asList(arguments), console));
+    }
+
+    /** Whatever the locale, the same bytes. */
+    private static PrintStream utf8(FileDescriptor descriptor) {
+        return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+    }
+
+    static int run(List<String> arguments, Console console) {
+        if (arguments.isEmpty()) {
+            console.errors().println("error: a command is missing: try ./omni demo, or see ./omni --help");
+            return PipelineMain.WRONG_CALL;
+        }
+        String command = arguments.get(0);
+        List<String> rest = arguments.subList(1, arguments.size());
+        if (command.equals(HELP_FLAG) || command.equals("-h") || command.equals("help")) {
+            console.output().print(USAGE);
+            return PipelineMain.DONE;
+        }
+        if (command.equals(JobOption.VERSION.flag())) {
+            console.output().println(PipelineMain.version());
+            return PipelineMain.DONE;
+        }
+        if (rest.contains(HELP_FLAG) && COMMANDS.contains(command)) {
+            console.output().print(help(command));
+            return PipelineMain.DONE;
+        }
+        try {
+            Home home = Home.ofLauncher(command);
+            // before anything logs
+            System.setProperty("omni.log", home.log().toString());
+            return run(command, rest, home, console);
+        } catch (UsageException e) {
+            console.errors().println("error: " + e.getMessage());
+            return PipelineMain.WRONG_CALL;
+        } catch (Exception e) {
+            LoggerFactory.getLogger(Main.class).error("{} failed", command, e);
+            console.errors().println("error: " + command + " failed: " + e + " (more in " + System.getProperty("omni.log") + ")");
+            return PipelineMain.FAILED;
+        }
+    }
+
+    private static String help(String command) {
+        return switch (command) {
+            case "run" -> "./omni run FLAGS [-Dkey=value …] [-s CHECKPOINT]\n" + JobOption.help();
+            case "generate" -> "./omni generate --output URI FLAGS\n" + GenerateOptions.help();
+            default -> USAGE;
+        };
+    }
+
+    private static int run(String command, List<String> arguments, Home home, Console console) throws Exception {
+        switch (command) {
+            case "run":
+                return RunCommand.run(arguments, home, console);
+            case "generate":
+                GenerateCommand.run(arguments, home, console);
+                return PipelineMain.DONE;
+            case "demo":
+                return DemoCommand.run(arguments, home, console);
+            default:
+                if (LATER.contains(command)) {
+                    throw new UsageException("./omni " + command + " is not available yet: use ./omni run");
+                }
+                throw new UsageException("unknown command " + command + NearestName.of(command, COMMANDS)
+                        .map(nearest -> ": did you mean " + nearest + "?")
+                        .orElse(": see ./omni --help"));
+        }
+    }
+}

@@ -1,0 +1,208 @@
+package io.omniretail.cli.generate;
+
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+
+/** Writes one record after another, as a line of CSV or JSON, into the same bytes. */
+final class RecordEncoder {
+    /** What is wrong with a record that is meant to be rejected. */
+    enum Damage {
+        NONE,
+        BAD_TIME,
+        BAD_NUMBER,
+        CUT_OFF
+    }
+
+    /** A field's name, ready to be written. */
+    static final class Field {
+        private final String name;
+        private final byte[] json;
+
+        Field(String name) {
+            this.name = name;
+            json = bytes("\"" + name + "\":");
+        }
+
+        String name() {
+            return name;
+        }
+    }
+
+    private static final int LARGEST_RECORD = 4096;
+    private static final long DAY_MS = 86_400_000;
+    private static final byte[] BAD_TIME = bytes("2026-13-45T99:99:99Z");
+    private static final byte[] BAD_NUMBER = bytes("n/a");
+
+    private final boolean json;
+    private final byte[] buffer = new byte[LARGEST_RECORD];
+    private int length;
+    private boolean first;
+    private Damage damage = Damage.NONE;
+    private long lastDay = Long.MIN_VALUE;
+    private byte[] lastDayBytes = {};
+
+    RecordEncoder(boolean json) {
+        this.json = json;
+    }
+
+    static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    byte[] buffer() {
+        return buffer;
+    }
+
+    int length() {
+        return length;
+    }
+
+    void begin(Damage newDamage) {
+        damage = newDamage;
+        length = 0;
+        first = true;
+        if (json) {
+            put('{');
+        }
+    }
+
+    void end() {
+        if (damage == Damage.CUT_OFF) {
+            length = length * 2 / 5;
+        } else if (json) {
+            put('}');
+        }
+        put('\n');
+    }
+
+    /** An absent value: nothing between two commas, no member of an object. */
+    void absent() {
+        if (!json) {
+            separate();
+        }
+    }
+
+    void text(Field field, byte[] value) {
+        open(field);
+        quote();
+        put(value);
+        quote();
+    }
+
+    /** A letter and a number with leading zeros. */
+    void identity(Field field, char letter, long number, int digits) {
+        open(field);
+        quote();
+        put(letter);
+        putDigits(number, digits);
+        quote();
+    }
+
+    void whole(Field field, long value) {
+        open(field);
+        if (!isBadNumber()) {
+            putWhole(value);
+        }
+    }
+
+    /** An amount in hundredths, as a decimal with two fraction digits. */
+    void hundredths(Field field, long value) {
+        open(field);
+        if (!isBadNumber()) {
+            if (value < 0) {
+                put('-');
+            }
+            long magnitude = Math.abs(value);
+            putWhole(magnitude / 100);
+            put('.');
+            putDigits(magnitude % 100, 2);
+        }
+    }
+
+    /** An instant in epoch milliseconds, as ISO-8601 in UTC. */
+    void time(Field field, long timeMs) {
+        open(field);
+        quote();
+        if (damage == Damage.BAD_TIME) {
+            put(BAD_TIME);
+        } else {
+            long day = Math.floorDiv(timeMs, DAY_MS);
+            if (day != lastDay) {
+                lastDay = day;
+                lastDayBytes = bytes(LocalDate.ofEpochDay(day) + "T");
+            }
+            put(lastDayBytes);
+            long ofDay = Math.floorMod(timeMs, DAY_MS);
+            putDigits(ofDay / 3_600_000, 2);
+            put(':');
+            putDigits(ofDay / 60_000 % 60, 2);
+            put(':');
+            putDigits(ofDay / 1000 % 60, 2);
+            put('.');
+            putDigits(ofDay % 1000, 3);
+            put('Z');
+        }
+        quote();
+    }
+
+    private boolean isBadNumber() {
+        if (damage != Damage.BAD_NUMBER) {
+            return false;
+        }
+        quote();
+        put(BAD_NUMBER);
+        quote();
+        return true;
+    }
+
+    private void open(Field field) {
+        separate();
+        if (json) {
+            put(field.json);
+        }
+    }
+
+    private void separate() {
+        if (!first) {
+            put(',');
+        }
+        first = false;
+    }
+
+    private void quote() {
+        if (json) {
+            put('"');
+        }
+    }
+
+    private void put(char character) {
+        buffer[length++] = (byte) character;
+    }
+
+    private void put(byte[] value) {
+        System.arraycopy(value, 0, buffer, length, value.length);
+        length += value.length;
+    }
+
+    private void putWhole(long value) {
+        if (value < 0) {
+            put('-');
+        }
+        long magnitude = Math.abs(value);
+        int digits = 1;
+        for (long rest = magnitude / 10; rest > 0; rest /= 10) {
+            digits++;
+        }
+        putDigits(magnitude, digits);
+    }
+
+    private void putDigits(long value, int digits) {
+        long rest = value;
+        for (int i = digits - 1; i >= 0; i--) {
+            buffer[length + i] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+        length += digits;
+    }
+
+}
