@@ -14,8 +14,10 @@ import io.omniretail.pipeline.sensors.SensorTopology;
 import io.omniretail.sinks.FileOutput;
 import io.omniretail.sinks.ResultFiles;
 import io.omniretail.sources.FileInputs;
+
 import io.omniretail.sources.Feeds;
 import io.omniretail.sources.SourceSettings;
+import io.omniretail.sources.files.PlaceReader;
 import io.omniretail.sources.types.PackedTypeInformation;
 import java.util.EnumMap;
 import java.util.Map;
@@ -42,7 +44,7 @@ public final class PipelineJob {
                     case SENSORS -> SensorTopology.build(feeds, sensors(options));
                 };
         results.unusable(feeds.rejects()).ledger(feeds.ledger());
-        DataStream<Unusable> unusable = FileInputs.withPayloads(results.allUnusable(), sources);
+        DataStream<Unusable> unusable = PlaceReader.withPayloads(results.allUnusable(), sources);
         DataStream<ResultRow> unusableRows = unusable.flatMap(
                         new UnusableRows(options.timezone(), options.range(), feeds.names()))
                 .returns(PackedTypeInformation.of(ResultRow.class))
