@@ -35,7 +35,6 @@ public final class PipelineMain {
      * @throws Exception if the job fails or the call is wrong, but not under Flink's command line, where one line is
      *     printed and the process ends with the exit status instead
      */
-    @SuppressWarnings("SystemExitOutsideMain") // Flink's command line has no other way to an exit status without a trace
     public static void main(String[] arguments) throws Exception {
         try {
             launch(Arrays.asList(arguments), new ClusterEnvironments(), System.out);
