@@ -158,7 +158,7 @@ public enum JobOption {
                 help.append(name).append(" ".repeat(HELP_COLUMN - name.length()));
             }
             int column = HELP_COLUMN;
-            for (String word : text.split(" ")) {
+            for (String word : text.split(" ", -1)) {
                 if (column > HELP_COLUMN && column + word.length() + 1 > HELP_WIDTH) {
                     help.append('\n').append(" ".repeat(HELP_COLUMN));
                     column = HELP_COLUMN;
