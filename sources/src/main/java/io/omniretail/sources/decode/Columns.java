@@ -88,7 +88,9 @@ final class Columns {
 
     /** The column whose name stands in the bytes; null if nothing needs it. */
     Column find(byte[] bytes, int from, int length) {
-        for (int slot = slot(bytes, from, length, table.length); table[slot] != null; slot = slot + 1 & table.length - 1) {
+        for (int slot = slot(bytes, from, length, table.length);
+                table[slot] != null;
+                slot = slot + 1 & table.length - 1) {
             byte[] name = table[slot].nameBytes;
             if (name.length == length && Arrays.equals(name, 0, length, bytes, from, from + length)) {
                 return table[slot];

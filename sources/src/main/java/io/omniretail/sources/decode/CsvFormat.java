@@ -22,6 +22,7 @@ final class CsvFormat implements RecordFormat {
 
     /** Values that had to be changed, such as those with doubled quotation marks. */
     private byte[] unquoted = new byte[256];
+
     private int unquotedLength;
 
     CsvFormat(EventAssembler assembler) {

@@ -9,8 +9,8 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /**
- * Makes of what a format found in a record an event, a reject or nothing: what all formats have in common. The bytes from
- * {@code from} until before {@code to} are always the whole record without its line break.
+ * Makes of what a format found in a record an event, a reject or nothing: what all formats have in common. The bytes
+ * from {@code from} until before {@code to} are always the whole record without its line break.
  */
 final class EventAssembler {
     private final Feed feed;
@@ -39,7 +39,8 @@ final class EventAssembler {
             partition = "dt=" + day;
             defaultTimeMs = day.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
             partitionFromMs = defaultTimeMs - slackMs;
-            partitionToMs = day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli() + slackMs;
+            partitionToMs =
+                    day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli() + slackMs;
         } else {
             partition = "";
             defaultTimeMs = Unusable.NO_TIME;
@@ -123,8 +124,7 @@ final class EventAssembler {
     }
 
     /** Rejects a record because of the problem that its feed's rules have found. */
-    void rejectField(
-            byte[] bytes, int from, int to, long position, long timeMs, Problem problem, Decoded out) {
+    void rejectField(byte[] bytes, int from, int to, long position, long timeMs, Problem problem, Decoded out) {
         String label = columns.label(problem.field);
         String what;
         String needed = problem.needed + " is needed";
@@ -159,6 +159,8 @@ final class EventAssembler {
             return new EventTimes(context.zone(), "");
         }
         String zone = context.mapping().timeZone();
-        return new EventTimes(zone.isEmpty() ? context.zone() : ZoneId.of(zone), context.mapping().timePattern());
+        return new EventTimes(
+                zone.isEmpty() ? context.zone() : ZoneId.of(zone),
+                context.mapping().timePattern());
     }
 }

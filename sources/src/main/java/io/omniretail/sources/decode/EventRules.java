@@ -5,7 +5,9 @@ import io.omniretail.domain.event.Event;
 import io.omniretail.domain.event.Feed;
 import io.omniretail.domain.rule.Decimals;
 
-/** What a feed's fields must be like. Reads the current record from columns into an event, all but its time and place. */
+/**
+ * What a feed's fields must be like. Reads the current record from columns into an event, all but its time and place.
+ */
 abstract class EventRules {
     /** What {@link #amountE4} returns, after it has noted the problem, for what is no amount. */
     static final long INVALID = Decimals.INVALID;
@@ -63,7 +65,8 @@ abstract class EventRules {
 
     static boolean isGiven(Text value) {
         int from = value.offset();
-        return !value.isEmpty() && (value.bytes()[from] > ' ' || !Bytes.isBlank(value.bytes(), from, from + value.length()));
+        return !value.isEmpty()
+                && (value.bytes()[from] > ' ' || !Bytes.isBlank(value.bytes(), from, from + value.length()));
     }
 
     private void badAmount(String field, Text value) {

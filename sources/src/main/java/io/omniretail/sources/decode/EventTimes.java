@@ -23,8 +23,8 @@ import java.util.Locale;
  * between them, seconds and up to nine fraction digits optional), with an offset or, in this zone, without one; a date
  * alone, which is its midnight in this zone; or epoch milliseconds with at least nine digits. Years 1 to 9999.
  *
- * <p>Where clocks are set forward, a local time that does not exist is moved forward with them; where they are set back,
- * one that exists twice is the earlier.
+ * <p>Where clocks are set forward, a local time that does not exist is moved forward with them; where they are set
+ * back, one that exists twice is the earlier.
  */
 final class EventTimes {
     /** What {@link #parse} returns for text that is no such time. */
@@ -220,9 +220,7 @@ final class EventTimes {
             return localMs - steadyOffsetMs;
         }
         LocalDateTime local = LocalDateTime.ofEpochSecond(
-                Math.floorDiv(localMs, SECOND_MS),
-                (int) Math.floorMod(localMs, SECOND_MS) * 1_000_000,
-                ZoneOffset.UTC);
+                Math.floorDiv(localMs, SECOND_MS), (int) Math.floorMod(localMs, SECOND_MS) * 1_000_000, ZoneOffset.UTC);
         ZonedDateTime zoned = ZonedDateTime.ofLocal(local, zone, null);
         rememberSteadyTime(zoned.toInstant(), zoned.getOffset().getTotalSeconds() * SECOND_MS);
         return zoned.toInstant().toEpochMilli();

@@ -9,36 +9,38 @@ final class FeedFields {
 
     static List<String> of(Feed feed) {
         return switch (feed) {
-            case ORDERS -> List.of(
-                    "order_id",
-                    "line",
-                    "event_time",
-                    "customer_id",
-                    "product_id",
-                    "category",
-                    "campaign",
-                    "channel",
-                    "region",
-                    "quantity",
-                    "unit_price",
-                    "line_amount",
-                    "currency");
+            case ORDERS ->
+                List.of(
+                        "order_id",
+                        "line",
+                        "event_time",
+                        "customer_id",
+                        "product_id",
+                        "category",
+                        "campaign",
+                        "channel",
+                        "region",
+                        "quantity",
+                        "unit_price",
+                        "line_amount",
+                        "currency");
             case CUSTOMERS -> List.of("customer_id", "event_time", "region", "segment");
-            case PAYMENTS -> List.of(
-                    "payment_id",
-                    "event_time",
-                    "order_id",
-                    "customer_id",
-                    "card_id",
-                    "status",
-                    "amount",
-                    "currency",
-                    "ref_payment_id",
-                    "terminal_id",
-                    "country",
-                    "lat",
-                    "lon",
-                    "ship_address_id");
+            case PAYMENTS ->
+                List.of(
+                        "payment_id",
+                        "event_time",
+                        "order_id",
+                        "customer_id",
+                        "card_id",
+                        "status",
+                        "amount",
+                        "currency",
+                        "ref_payment_id",
+                        "terminal_id",
+                        "country",
+                        "lat",
+                        "lon",
+                        "ship_address_id");
             case READINGS -> List.of("timestamp", "sensor_id", "temperature", "humidity");
         };
     }

@@ -6,9 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * JSON objects (RFC 8259), one a line or one a message. Members that nobody needs are checked and skipped. Stricter than
- * the grammar where a broken or hostile writer could do harm: no name of a needed column twice, numbers of at most 64
- * characters and within the range of a double, at most 64 levels, no half surrogate pairs.
+ * JSON objects (RFC 8259), one a line or one a message. Members that nobody needs are checked and skipped. Stricter
+ * than the grammar where a broken or hostile writer could do harm: no name of a needed column twice, numbers of at most
+ * 64 characters and within the range of a double, at most 64 levels, no half surrogate pairs.
  */
 final class JsonFormat implements RecordFormat {
     private static final int MAX_DEPTH = 64;
@@ -247,32 +247,37 @@ final class JsonFormat implements RecordFormat {
     }
 
     private boolean skipDigits() {
-        int start = at;
-        while (at < end && Bytes.isDigit(bytes[at])) {
-            at++;
+        int index = at;
+        while (index < end && Bytes.isDigit(bytes[index])) {
+            index++;
         }
-        return at > start;
+        boolean found = index > at;
+        at = index;
+        return found;
     }
 
     /** Reads a string from after its opening quotation mark. */
     private boolean readString(Text target) {
+        byte[] input = bytes;
         int start = at;
-        while (at < end) {
-            byte character = bytes[at];
-            if (character == '"') {
-                target.set(bytes, start, at - start);
-                at++;
-                return true;
-            }
-            if (character == '\\') {
-                return readEscapedString(start, target);
-            }
-            if (character >= 0 && character < ' ') {
-                return broken("an escape for a control character");
-            }
-            at++;
+        int index = start;
+        // a field that is written for each byte would cost as much as all the rest
+        while (index < end && input[index] != '"' && input[index] != '\\' && (input[index] < 0 || input[index] >= ' ')) {
+            index++;
         }
-        return broken("a closing quotation mark");
+        at = index;
+        if (index == end) {
+            return broken("a closing quotation mark");
+        }
+        if (input[index] == '\\') {
+            return readEscapedString(start, target);
+        }
+        if (input[index] != '"') {
+            return broken("an escape for a control character");
+        }
+        target.set(input, start, index - start);
+        at++;
+        return true;
     }
 
     private boolean readEscapedString(int start, Text target) {

@@ -97,8 +97,7 @@ final class OrderRules extends EventRules {
         if (!isGiven(value)) {
             return missing(field, value);
         }
-        return problem.is(
-                isWhole(value) ? Reasons.OUT_OF_RANGE : Reasons.BAD_NUMBER, field, value, needed);
+        return problem.is(isWhole(value) ? Reasons.OUT_OF_RANGE : Reasons.BAD_NUMBER, field, value, needed);
     }
 
     private static boolean isWhole(Text value) {

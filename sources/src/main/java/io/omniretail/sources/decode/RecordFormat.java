@@ -5,9 +5,10 @@ import io.omniretail.sources.Decoded;
 /**
  * Finds and decodes the records of one file or topic.
  *
- * <p>One instance serves one reader. {@link #endOfRecord} keeps no state; the other methods must be called by one thread
- * at a time. The texts of a decoded event are views of the given bytes or of this instance's own memory: they hold until
- * the next call of {@link #decode} or until the bytes change, whichever is first. A reject has bytes of its own.
+ * <p>One instance serves one reader. {@link #endOfRecord} keeps no state; the other methods must be called by one
+ * thread at a time. The texts of a decoded event are views of the given bytes or of this instance's own memory: they
+ * hold until the next call of {@link #decode} or until the bytes change, whichever is first. A reject has bytes of its
+ * own.
  */
 public interface RecordFormat {
     /**

@@ -27,8 +27,8 @@ public final class RecordFormats {
             return new TextFormat(assembler, context);
         }
         String needed = feed == Feed.READINGS ? ".csv, .jsonl, .json or .txt" : ".csv, .jsonl or .json";
-        throw new UsageException(feed.id() + ": cannot tell the format of " + context.source() + ": a name that ends in "
-                + needed + ", plain or with .gz, is needed");
+        throw new UsageException(feed.id() + ": cannot tell the format of " + context.source()
+                + ": a name that ends in " + needed + ", plain or with .gz, is needed");
     }
 
     /** JSON objects as they come from Kafka; positions are those of {@link io.omniretail.domain.event.Places}. */

@@ -48,8 +48,8 @@ class CsvFormatTest {
 
     @Example
     void shouldReadQuotesCommasAndLineBreaksInsideQuotes() {
-        CustomerRecord customer = customers.customer(
-                HEADER + "c1," + TIME + ",\"a,b \"\"quoted\"\"\r\nsecond line\",\"\"\r\n");
+        CustomerRecord customer =
+                customers.customer(HEADER + "c1," + TIME + ",\"a,b \"\"quoted\"\"\r\nsecond line\",\"\"\r\n");
         assertThat(customer.region).hasToString("a,b \"quoted\"\r\nsecond line");
         assertThat(customer.segment.isEmpty()).isTrue();
     }
@@ -64,8 +64,8 @@ class CsvFormatTest {
     @Example
     void shouldKeepSeveralUnquotedValuesOfOneRecordApart() {
         String longText = "x".repeat(500);
-        CustomerRecord customer = customers.customer(
-                HEADER + "\"c\"\"1\"," + TIME + ",\"" + longText + "\"\"\",\"g\"\"\"");
+        CustomerRecord customer =
+                customers.customer(HEADER + "\"c\"\"1\"," + TIME + ",\"" + longText + "\"\"\",\"g\"\"\"");
         assertThat(customer.customerId).hasToString("c\"1");
         assertThat(customer.region).hasToString(longText + "\"");
         assertThat(customer.segment).hasToString("g\"");
@@ -73,7 +73,8 @@ class CsvFormatTest {
 
     @Example
     void shouldIgnoreBlankLines() {
-        assertThat(customers.decode(HEADER + "\n\r\n  \t\nc1," + TIME + ",north,\n\n")).hasSize(1);
+        assertThat(customers.decode(HEADER + "\n\r\n  \t\nc1," + TIME + ",north,\n\n"))
+                .hasSize(1);
         assertThat(customers.decode(HEADER)).isEmpty();
     }
 
@@ -143,7 +144,11 @@ class CsvFormatTest {
         StringBuilder content = new StringBuilder(HEADER);
         List<String> expected = new ArrayList<>();
         for (List<String> row : rows) {
-            content.append(quote(row.get(0))).append(',').append(TIME).append(',').append(quote(row.get(1)));
+            content.append(quote(row.get(0)))
+                    .append(',')
+                    .append(TIME)
+                    .append(',')
+                    .append(quote(row.get(1)));
             content.append(',').append(quote(row.get(2))).append("\r\n");
             expected.add(List.of(row.get(0), TIME, row.get(1), row.get(2)).toString());
         }
@@ -154,8 +159,10 @@ class CsvFormatTest {
 
     @Provide
     Arbitrary<String> contents() {
-        Arbitrary<String> wild = Arbitraries.strings().withChars(ALPHABET.replace("\r", "")).ofMaxLength(12);
-        Arbitrary<String> prefix = Arbitraries.of("", "c1," + TIME + ",north,", "c1," + TIME + ",\"x\",", "c," + TIME + ",");
+        Arbitrary<String> wild =
+                Arbitraries.strings().withChars(ALPHABET.replace("\r", "")).ofMaxLength(12);
+        Arbitrary<String> prefix =
+                Arbitraries.of("", "c1," + TIME + ",north,", "c1," + TIME + ",\"x\",", "c," + TIME + ",");
         Arbitrary<String> lines = Combinators.combine(prefix, wild, Arbitraries.of("\n", "\r\n"))
                 .as((start, rest, lineBreak) -> start + rest + lineBreak);
         return lines.list().ofMaxSize(4).map(list -> String.join("", list));
@@ -163,7 +170,8 @@ class CsvFormatTest {
 
     @Provide
     Arbitrary<List<List<String>>> rows() {
-        Arbitrary<String> values = Arbitraries.strings().withChars(ALPHABET).ofMaxLength(8).map(text -> "v" + text);
+        Arbitrary<String> values =
+                Arbitraries.strings().withChars(ALPHABET).ofMaxLength(8).map(text -> "v" + text);
         return values.list().ofSize(3).list().ofMaxSize(4);
     }
 

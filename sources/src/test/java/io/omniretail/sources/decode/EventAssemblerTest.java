@@ -67,7 +67,8 @@ class EventAssemblerTest {
     void shouldReadTimesWithoutZoneInThatOfTheJob() {
         CustomerRecord customer =
                 Decoding.of(Feed.CUSTOMERS, "a.csv").inZone("Asia/Tokyo").customer(HEADER + "c1,2026-03-24,north");
-        assertThat(customer.timeMs).isEqualTo(Instant.parse("2026-03-23T15:00:00Z").toEpochMilli());
+        assertThat(customer.timeMs)
+                .isEqualTo(Instant.parse("2026-03-23T15:00:00Z").toEpochMilli());
     }
 
     @Test
@@ -94,8 +95,10 @@ class EventAssemblerTest {
     @Test
     void shouldSkipRecordsByValueWhateverElseIsWrongWithThem() {
         String rest = ",,many,2011-06-01T08:26:00,2.55,,United Kingdom\n";
-        assertThat(onlineRetail().only(ONLINE_RETAIL_HEADER + "1,POST" + rest).kind()).isEqualTo(Decoded.Kind.FILTERED);
-        assertThat(onlineRetail().only(ONLINE_RETAIL_HEADER + "1,POSTS" + rest).kind()).isEqualTo(Decoded.Kind.REJECT);
+        assertThat(onlineRetail().only(ONLINE_RETAIL_HEADER + "1,POST" + rest).kind())
+                .isEqualTo(Decoded.Kind.FILTERED);
+        assertThat(onlineRetail().only(ONLINE_RETAIL_HEADER + "1,POSTS" + rest).kind())
+                .isEqualTo(Decoded.Kind.REJECT);
         Decoded internal = onlineRetail().only("Kind," + ONLINE_RETAIL_HEADER + "internal,1,X" + rest);
         assertThat(internal.kind()).isEqualTo(Decoded.Kind.FILTERED);
         assertThat(internal.feed()).isEqualTo(Feed.ORDERS);

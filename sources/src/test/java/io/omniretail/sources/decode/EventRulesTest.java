@@ -24,7 +24,16 @@ class EventRulesTest {
     @Test
     void shouldReadEveryFieldOfAnOrderLine() {
         OrderLine order = orders().order(csv(orderFields(Map.of(
-                "category", "toys", "campaign", "spring", "channel", "web", "region", "north", "line_amount", "-3.5"))));
+                "category",
+                "toys",
+                "campaign",
+                "spring",
+                "channel",
+                "web",
+                "region",
+                "north",
+                "line_amount",
+                "-3.5"))));
         assertThat(order.orderId).hasToString("o1");
         assertThat(order.line).isEqualTo(7);
         assertThat(order.timeMs).isEqualTo(TIME_MS);
@@ -88,7 +97,10 @@ class EventRulesTest {
     void shouldRejectOrderLines(String field, String value, String reason) {
         Unusable reject = orders().reject(csv(orderFields(Map.of(field, value))));
         assertThat(reject.reason).hasToString(reason);
-        assertThat(reject.detail.toString()).startsWith("orders: ").contains(field).endsWith(" is needed");
+        assertThat(reject.detail.toString())
+                .startsWith("orders: ")
+                .contains(field)
+                .endsWith(" is needed");
         assertThat(reject.timeMs).isEqualTo(field.equals("event_time") ? Unusable.NO_TIME : TIME_MS);
         assertThat(reject.feed).isEqualTo(Feed.ORDERS);
         assertThat(reject.sourceId).isEqualTo(Places.sourceId("orders/part-0.csv"));
@@ -127,8 +139,7 @@ class EventRulesTest {
 
     @Test
     void shouldSayWhatWhereAndTheMend() {
-        Decoding partitioned =
-                Decoding.of(Feed.ORDERS, "part-3.csv").inFolder("2026-03-24", "PT10S");
+        Decoding partitioned = Decoding.of(Feed.ORDERS, "part-3.csv").inFolder("2026-03-24", "PT10S");
         Unusable reject = partitioned.reject(csv(orderFields(Map.of("quantity", "x"))));
         assertThat(reject.detail)
                 .hasToString("orders: cannot read quantity \"x\" (orders/dt=2026-03-24/part-3.csv, byte "
@@ -138,7 +149,9 @@ class EventRulesTest {
     @Test
     void shouldQuoteValuesBrieflyAndOnOneLine() {
         Unusable reject = orders().reject(csv(orderFields(Map.of("quantity", "\"1\n2" + "é".repeat(100) + "\""))));
-        assertThat(reject.detail.toString()).contains("\"1 2" + "é".repeat(77) + "…\"").doesNotContain("\n");
+        assertThat(reject.detail.toString())
+                .contains("\"1 2" + "é".repeat(77) + "…\"")
+                .doesNotContain("\n");
     }
 
     @Test
@@ -180,7 +193,11 @@ class EventRulesTest {
     @ParameterizedTest
     @ValueSource(strings = {"authorization", "capture", "refund", "chargeback"})
     void shouldKnowEveryStatus(String status) {
-        assertThat(payments().payment(csv(paymentFields(Map.of("status", status)))).status.id()).isEqualTo(status);
+        assertThat(payments()
+                        .payment(csv(paymentFields(Map.of("status", status))))
+                        .status
+                        .id())
+                .isEqualTo(status);
     }
 
     @ParameterizedTest
@@ -202,7 +219,10 @@ class EventRulesTest {
     void shouldRejectPayments(String field, String value, String reason) {
         Unusable reject = payments().reject(csv(paymentFields(Map.of(field, value))));
         assertThat(reject.reason).hasToString(reason);
-        assertThat(reject.detail.toString()).startsWith("payments: ").contains(field).endsWith(" is needed");
+        assertThat(reject.detail.toString())
+                .startsWith("payments: ")
+                .contains(field)
+                .endsWith(" is needed");
     }
 
     @Test
@@ -232,7 +252,8 @@ class EventRulesTest {
         Map<String, String> fields = new LinkedHashMap<>(
                 Map.of("timestamp", TIME, "sensor_id", "s1", "temperature", "21.5", "humidity", ""));
         fields.put(field, value);
-        assertThat(Decoding.of(Feed.READINGS, "a.csv").reject(csv(fields)).reason).hasToString(reason);
+        assertThat(Decoding.of(Feed.READINGS, "a.csv").reject(csv(fields)).reason)
+                .hasToString(reason);
     }
 
     private static Decoding orders() {

@@ -17,8 +17,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 class FeedMappingsTest {
     @Test
     void shouldReadEveryEntry() {
-        Map<Feed, FeedMapping> mappings = parse(
-                """
+        Map<Feed, FeedMapping> mappings = parse("""
                 orders:
                   files: "online-retail-*.csv.gz"
                   fields: {order_id: InvoiceNo, line: $position, currency: "'GBP'"}
@@ -38,8 +37,7 @@ class FeedMappingsTest {
                                 "yyyy-MM-dd'T'HH:mm:ss",
                                 "Europe/London",
                                 Map.of("StockCode", Set.of("DOT", "17", ""), "test", Set.of("true"))))
-                .containsEntry(
-                        Feed.PAYMENTS, new FeedMapping("", "shop.payments", Map.of(), "", "", Map.of()));
+                .containsEntry(Feed.PAYMENTS, new FeedMapping("", "shop.payments", Map.of(), "", "", Map.of()));
     }
 
     @Test
@@ -49,11 +47,7 @@ class FeedMappingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     {clicks: {files: x}}                     | feeds: unknown feed "clicks": one of customers, orders, payments
                     {orders: {file: x}}                      | feeds.orders: unknown entry "file": one of files, topic
                     {orders: {fields: {qty: x}}}             | feeds.orders.fields: unknown field "qty": one of order_id, line
@@ -78,7 +72,6 @@ class FeedMappingsTest {
     }
 
     private static Map<Feed, FeedMapping> parse(String yaml) {
-        return FeedMappings.parse(
-                new Load(LoadSettings.builder().build()).loadFromString(yaml));
+        return FeedMappings.parse(new Load(LoadSettings.builder().build()).loadFromString(yaml));
     }
 }

@@ -44,8 +44,10 @@ class JsonFormatTest {
 
     @Test
     void shouldReadMembersInAnyOrderAndSkipUnknownOnes() {
-        CustomerRecord customer = customers.customer("{\"region\":\"north\",\"nested\":{\"a\":[1,{\"event_time\":\"no\"}],"
-                + "\"region\":\"no\"},\"x\":true,\"y\":[],\"z\":-1.5e3, \"customer_id\" : \"c1\" ," + TIME + "} ");
+        CustomerRecord customer =
+                customers.customer("{\"region\":\"north\",\"nested\":{\"a\":[1,{\"event_time\":\"no\"}],"
+                        + "\"region\":\"no\"},\"x\":true,\"y\":[],\"z\":-1.5e3, \"customer_id\" : \"c1\" ," + TIME
+                        + "} ");
         assertThat(customer.customerId).hasToString("c1");
         assertThat(customer.region).hasToString("north");
         assertThat(customer.segment.isEmpty()).isTrue();
@@ -56,15 +58,18 @@ class JsonFormatTest {
         String rest = "\"product_id\":\"p\",\"currency\":\"EUR\",";
         OrderLine numbers = orders.order("{" + rest + "\"order_id\":17,\"line\":1,\"event_time\":1774346400000,"
                 + "\"quantity\":-2,\"unit_price\":12.3400}");
-        OrderLine strings = orders.order("{" + rest + "\"order_id\":\"17\",\"line\":\"1\",\"event_time\":\"1774346400000\","
-                + "\"quantity\":\"-2\",\"unit_price\":\"12.34\"}");
+        OrderLine strings =
+                orders.order("{" + rest + "\"order_id\":\"17\",\"line\":\"1\",\"event_time\":\"1774346400000\","
+                        + "\"quantity\":\"-2\",\"unit_price\":\"12.34\"}");
         assertThat(numbers.compareContent(strings)).isZero();
         assertThat(numbers.salesE4()).isEqualTo(-246_800);
     }
 
     @Test
     void shouldTakeNullForAbsent() {
-        assertThat(customers.customer("{\"customer_id\":\"c1\",\"region\":\"n\",\"segment\":null," + TIME + "}").segment
+        assertThat(customers
+                        .customer("{\"customer_id\":\"c1\",\"region\":\"n\",\"segment\":null," + TIME + "}")
+                        .segment
                         .isEmpty())
                 .isTrue();
         assertThat(customers.reject("{\"customer_id\":\"c1\",\"region\":null," + TIME + "}").reason)
@@ -91,13 +96,50 @@ class JsonFormatTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{\"broken\":", "[]", "null", "\"text\"", "17", "{", "}", "{]", "{\"a\"}", "{\"a\":}", "{\"a\":1,}",
-                "{,}", "{a:1}", "{'a':1}", "{\"a\":1}{}", "{\"a\":1} x", "{\"a\":01}", "{\"a\":1.}", "{\"a\":.5}",
-                "{\"a\":+1}", "{\"a\":-}", "{\"a\":1e}", "{\"a\":NaN}", "{\"a\":Infinity}", "{\"a\":1e400}",
-                "{\"a\":-1e999}", "{\"a\":tru}", "{\"a\":nulll}", "{\"a\":\"\\x\"}", "{\"a\":\"\\u12G4\"}",
-                "{\"a\":\"\\uD83D\"}", "{\"a\":\"\\uDE00\"}", "{\"a\":\"\\uD83D\\u0041\"}", "{\"a\":\"b}", "{\"a\":[1,]}",
-                "{\"a\":[1 2]}", "{\"a\":[}", "{\"a\":\"\t\"}", "{\"a\":\"\\u0041\t\"}", "{\"a\" 1}", "{\"a\":1 \"b\":2}",
-                "{\"region\":\"a\",\"region\":\"a\"}", "{\"region\":\"a\",\"re\\u0067ion\":null}", "{\"a\":1/*x*/}"
+                "{\"broken\":",
+                "[]",
+                "null",
+                "\"text\"",
+                "17",
+                "{",
+                "}",
+                "{]",
+                "{\"a\"}",
+                "{\"a\":}",
+                "{\"a\":1,}",
+                "{,}",
+                "{a:1}",
+                "{'a':1}",
+                "{\"a\":1}{}",
+                "{\"a\":1} x",
+                "{\"a\":01}",
+                "{\"a\":1.}",
+                "{\"a\":.5}",
+                "{\"a\":+1}",
+                "{\"a\":-}",
+                "{\"a\":1e}",
+                "{\"a\":NaN}",
+                "{\"a\":Infinity}",
+                "{\"a\":1e400}",
+                "{\"a\":-1e999}",
+                "{\"a\":tru}",
+                "{\"a\":nulll}",
+                "{\"a\":\"\\x\"}",
+                "{\"a\":\"\\u12G4\"}",
+                "{\"a\":\"\\uD83D\"}",
+                "{\"a\":\"\\uDE00\"}",
+                "{\"a\":\"\\uD83D\\u0041\"}",
+                "{\"a\":\"b}",
+                "{\"a\":[1,]}",
+                "{\"a\":[1 2]}",
+                "{\"a\":[}",
+                "{\"a\":\"\t\"}",
+                "{\"a\":\"\\u0041\t\"}",
+                "{\"a\" 1}",
+                "{\"a\":1 \"b\":2}",
+                "{\"region\":\"a\",\"region\":\"a\"}",
+                "{\"region\":\"a\",\"re\\u0067ion\":null}",
+                "{\"a\":1/*x*/}"
             })
     void shouldRejectWhatIsNoJsonObject(String record) {
         Unusable reject = customers.reject(record);
@@ -123,7 +165,8 @@ class JsonFormatTest {
 
     @Test
     void shouldSkipByTrueAndFalse() {
-        Decoding mapped = Decoding.of(Feed.CUSTOMERS, "x.json").mapped(Map.of(), "", "", Map.of("test", Set.of("true")));
+        Decoding mapped =
+                Decoding.of(Feed.CUSTOMERS, "x.json").mapped(Map.of(), "", "", Map.of("test", Set.of("true")));
         String rest = "\"customer_id\":\"c1\",\"region\":\"n\"," + TIME + "}";
         assertThat(mapped.only("{\"test\":true," + rest).kind()).isEqualTo(Decoded.Kind.FILTERED);
         assertThat(mapped.only("{\"test\":false," + rest).kind()).isEqualTo(Decoded.Kind.EVENT);
@@ -137,8 +180,10 @@ class JsonFormatTest {
         String tooDeep = "{\"x\":" + "[".repeat(64) + "]".repeat(64) + "," + rest;
         assertThat(customers.customer(deep).customerId).hasToString("c1");
         assertThat(customers.reject(tooDeep).reason).hasToString("malformed");
-        assertThat(customers.customer("{\"x\":" + "1".repeat(64) + "," + rest).customerId).hasToString("c1");
-        assertThat(customers.reject("{\"x\":" + "1".repeat(65) + "," + rest).reason).hasToString("malformed");
+        assertThat(customers.customer("{\"x\":" + "1".repeat(64) + "," + rest).customerId)
+                .hasToString("c1");
+        assertThat(customers.reject("{\"x\":" + "1".repeat(65) + "," + rest).reason)
+                .hasToString("malformed");
     }
 
     @Test
@@ -151,14 +196,15 @@ class JsonFormatTest {
     void shouldSayThePlaceOfAMessageAsPartitionAndOffset() {
         RecordFormat format = RecordFormats.json(Feed.CUSTOMERS, customers.context("shop.customers"));
         Decoded decoded = new Decoded();
-        assertThat(format.decode(new byte[] {' '}, 0, 1, Places.kafkaPosition(3, 17), decoded)).isTrue();
+        assertThat(format.decode(new byte[] {' '}, 0, 1, Places.kafkaPosition(3, 17), decoded))
+                .isTrue();
         assertThat(decoded.reject().detail.toString()).contains("(shop.customers, 3:17)");
         assertThat(decoded.reject().reason).hasToString("malformed");
     }
 
     @Property(seed = "1")
-    void shouldReadWhatAWriterWrote(@ForAll("text") String customer, @ForAll("text") String region, @ForAll boolean ascii)
-            throws IOException {
+    void shouldReadWhatAWriterWrote(
+            @ForAll("text") String customer, @ForAll("text") String region, @ForAll boolean ascii) throws IOException {
         JsonNode record = JACKSON.createObjectNode()
                 .put("customer_id", "c" + customer)
                 .put("region", "r" + region)
@@ -169,7 +215,7 @@ class JsonFormatTest {
         assertThat(decoded.region).hasToString("r" + region);
     }
 
-    @Property(seed = "2", tries = 20_000)
+    @Property(seed = "2", tries = 5000)
     void shouldAcceptWhatAnotherParserAccepts(@ForAll("records") String record) {
         Decoded decoded = customers.only(record);
         boolean accepted = decoded.kind() == Decoded.Kind.EVENT;
@@ -177,21 +223,34 @@ class JsonFormatTest {
         assertThat(accepted).as(record).isEqualTo(node != null && node.isObject());
         if (accepted) {
             Event event = decoded.event();
-            assertThat(((CustomerRecord) event).region).hasToString(node.get("region").asText());
+            assertThat(((CustomerRecord) event).region)
+                    .hasToString(node.get("region").asText());
         }
     }
 
     @Provide
     Arbitrary<String> text() {
-        return Arbitraries.strings().withChars("a\"\\/\n\t\u0001 é東\u2028").withChars('a', 'z').ofMaxLength(12);
+        return Arbitraries.strings()
+                .withChars("a\"\\/\n\t\u0001 é東\u2028")
+                .withChars('a', 'z')
+                .ofMaxLength(12);
     }
 
     /** A good record that is broken, perhaps, by a few characters put in or taken out. */
     @Provide
     Arbitrary<String> records() {
         Arbitrary<String> values = Arbitraries.of(
-                "1", "-0.5e2", "null", "true", "\"t\\n\\u00e9\"", "{}", "[]", "[1,\"b\",{\"c\":[null]}]", "{\"d\":{\"e\":1}}");
-        Arbitrary<String> noise = Arbitraries.of("", "", " ", "{", "}", "[", "]", ",", ":", "\"", "\\", "0", "e", ".", "-", "n");
+                "1",
+                "-0.5e2",
+                "null",
+                "true",
+                "\"t\\n\\u00e9\"",
+                "{}",
+                "[]",
+                "[1,\"b\",{\"c\":[null]}]",
+                "{\"d\":{\"e\":1}}");
+        Arbitrary<String> noise =
+                Arbitraries.of("", "", " ", "{", "}", "[", "]", ",", ":", "\"", "\\", "0", "e", ".", "-", "n");
         return Combinators.combine(values, noise, Arbitraries.doubles().between(0, 1), Arbitraries.of(0, 0, 1))
                 .as((value, added, where, removed) -> {
                     String record = "{\"x\":" + value + ",\"customer_id\":\"c1\"," + TIME + ",\"region\":\"n\"}";
@@ -205,8 +264,10 @@ class JsonFormatTest {
     private static boolean hasAllFields(String record) {
         JsonNode node = parse(record);
         return node == null
-                || node.path("customer_id").isTextual() && !node.path("customer_id").asText().isBlank()
-                        && node.path("region").isTextual() && !node.path("region").asText().isBlank()
+                || node.path("customer_id").isTextual()
+                        && !node.path("customer_id").asText().isBlank()
+                        && node.path("region").isTextual()
+                        && !node.path("region").asText().isBlank()
                         && node.path("event_time").asText().equals("2026-03-24T10:00:00Z");
     }
 

@@ -72,7 +72,8 @@ class NumbersTest {
     @Provide
     Arbitrary<String> decimals() {
         Arbitrary<String> signs = Arbitraries.of("", "-", "+");
-        Arbitrary<String> wholes = Arbitraries.strings().numeric().ofMinLength(1).ofMaxLength(12);
+        Arbitrary<String> wholes =
+                Arbitraries.strings().numeric().ofMinLength(1).ofMaxLength(12);
         Arbitrary<String> fractions = Arbitraries.oneOf(
                 Arbitraries.strings().numeric().ofMaxLength(9),
                 Arbitraries.strings().withChars("05").ofMinLength(4).ofMaxLength(7));

@@ -18,7 +18,8 @@ class TextFormatTest {
     @Test
     void shouldReadOneTemperatureALine() {
         List<Decoded> results = readings.decode("21\r\n\n 22.5 \n-3\n");
-        assertThat(results).extracting(result -> ((Reading) result.event()).temperatureE4)
+        assertThat(results)
+                .extracting(result -> ((Reading) result.event()).temperatureE4)
                 .containsExactly(210_000L, 225_000L, -30_000L);
         Reading last = (Reading) results.get(2).event();
         assertThat(last.fromText).isTrue();
