@@ -40,7 +40,7 @@ public final class Payment extends Event {
     public final Text refPaymentId = new Text();
     public final Text terminalId = new Text();
     public final Text country = new Text();
-    /** Latitude and longitude in degrees, as plain decimals; empty if absent. */
+    /** Latitude and longitude in degrees: decimals as they were written; empty if absent. */
     public final Text latitude = new Text();
 
     public final Text longitude = new Text();

@@ -9,7 +9,7 @@ public final class Reading extends Event {
     public final Text sensorId = new Text();
     /** In 1/10,000 of a degree. */
     public long temperatureE4;
-    /** As a plain decimal; empty if absent. */
+    /** A decimal as it was written; empty if absent. */
     public final Text humidity = new Text();
     /** Whether it was a line of plain text, which has neither a sensor nor a time of its own. */
     public boolean fromText;

@@ -262,7 +262,10 @@ final class JsonFormat implements RecordFormat {
         int start = at;
         int index = start;
         // a field that is written for each byte would cost as much as all the rest
-        while (index < end && input[index] != '"' && input[index] != '\\' && (input[index] < 0 || input[index] >= ' ')) {
+        while (index < end
+                && input[index] != '"'
+                && input[index] != '\\'
+                && (input[index] < 0 || input[index] >= ' ')) {
             index++;
         }
         at = index;

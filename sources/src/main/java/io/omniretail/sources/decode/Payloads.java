@@ -10,7 +10,9 @@ public final class Payloads {
 
     private Payloads() {}
 
-    /** Gives the text a copy of [from, to): at most 64 KiB, and if they are no UTF-8, {@code base64:} and their code. */
+    /**
+     * Gives the text a copy of [from, to): at most 64 KiB, and if they are no UTF-8, {@code base64:} and their code.
+     */
     public static void set(Text payload, byte[] bytes, int from, int to) {
         int end = to;
         if (to - from > MAX_BYTES) {
