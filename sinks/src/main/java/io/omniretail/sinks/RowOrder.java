@@ -11,8 +11,16 @@ final class RowOrder {
 
     /** Compares two stretches of bytes; 0 only if they are equal byte by byte. */
     static int compare(byte[] left, int leftFrom, int leftEnd, byte[] right, int rightFrom, int rightEnd) {
-        int i = leftFrom;
-        int j = rightFrom;
+        int common = Arrays.mismatch(left, leftFrom, leftEnd, right, rightFrom, rightEnd);
+        if (common < 0) {
+            return 0;
+        }
+        // Lines of one file start much alike: only from the number on in which they begin to differ is there work to do
+        while (common > 0 && isDigit(left[leftFrom + common - 1])) {
+            common--;
+        }
+        int i = leftFrom + common;
+        int j = rightFrom + common;
         while (i < leftEnd && j < rightEnd) {
             if (isDigit(left[i]) && isDigit(right[j])) {
                 i = skipZeros(left, i, leftEnd);
