@@ -112,7 +112,8 @@ final class Intake extends AbstractStreamOperator<LedgerEntry> implements OneInp
     private void route(Event event) {
         switch (event.feed()) {
             case ORDERS -> output.collect(ORDERS, order.replace((OrderLine) event, event.timeMs));
-            case CUSTOMERS -> output.collect(CUSTOMERS, customer.replace((CustomerRecord) event, event.timeMs));
+            // A CRM record holds at its own moment already: where Flink sorts by time, it goes before what happens then.
+            case CUSTOMERS -> output.collect(CUSTOMERS, customer.replace((CustomerRecord) event, event.timeMs - 1));
             case PAYMENTS -> output.collect(PAYMENTS, payment.replace((Payment) event, event.timeMs));
             case READINGS -> output.collect(READINGS, reading.replace((Reading) event, event.timeMs));
         }
