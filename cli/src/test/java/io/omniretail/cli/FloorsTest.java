@@ -13,16 +13,17 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
-import com.tngtech.archunit.junit.AnalyzeClasses;
-import com.tngtech.archunit.junit.ArchTest;
-import com.tngtech.archunit.lang.ArchRule;
 import java.text.DateFormat;
 import java.util.Calendar;
 import java.util.Date;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The house has floors: domain; sources and sinks; pipeline; cli. Each uses only those below it. */
-@AnalyzeClasses(packages = "io.omniretail", importOptions = DoNotIncludeTests.class)
 class FloorsTest {
     private static final String DOMAIN = "io.omniretail.domain..";
     private static final String SOURCES = "io.omniretail.sources..";
@@ -30,78 +31,111 @@ class FloorsTest {
     private static final String PIPELINE = "io.omniretail.pipeline..";
     private static final String CLI = "io.omniretail.cli..";
 
-    @ArchTest
-    static final ArchRule domainIsPlainJava =
-            classes().that().resideInAPackage(DOMAIN).should().onlyDependOnClassesThat(resideInAnyPackage(DOMAIN, "java.."));
+    private static final JavaClasses HOUSE =
+            new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages("io.omniretail");
 
-    @ArchTest
-    static final ArchRule sourcesUseOnlyTheDomain =
-            noClasses().that().resideInAPackage(SOURCES).should().dependOnClassesThat(oursOutside(SOURCES, DOMAIN));
+    @Test
+    void shouldKeepTheDomainPlainJava() {
+        classes()
+                .that()
+                .resideInAPackage(DOMAIN)
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(DOMAIN, "java.."))
+                .check(HOUSE);
+    }
 
-    @ArchTest
-    static final ArchRule sinksUseOnlyTheDomain =
-            noClasses().that().resideInAPackage(SINKS).should().dependOnClassesThat(oursOutside(SINKS, DOMAIN));
+    @ParameterizedTest
+    @ValueSource(strings = {SOURCES, SINKS})
+    void shouldBuildSourcesAndSinksOnTheDomainAlone(String floor) {
+        noClasses()
+                .that()
+                .resideInAPackage(floor)
+                .should()
+                .dependOnClassesThat(ofTheHouseOutside(floor, DOMAIN))
+                .check(HOUSE);
+    }
 
-    @ArchTest
-    static final ArchRule pipelineUsesOnlyTheFloorsBelow = noClasses()
-            .that()
-            .resideInAPackage(PIPELINE)
-            .should()
-            .dependOnClassesThat(oursOutside(PIPELINE, SOURCES, SINKS, DOMAIN));
+    @Test
+    void shouldBuildThePipelineOnTheFloorsBelow() {
+        noClasses()
+                .that()
+                .resideInAPackage(PIPELINE)
+                .should()
+                .dependOnClassesThat(ofTheHouseOutside(PIPELINE, SOURCES, SINKS, DOMAIN))
+                .check(HOUSE);
+    }
 
-    @ArchTest
-    static final ArchRule everythingLivesOnAFloor = classes()
-            .should()
-            .resideInAnyPackage(DOMAIN, SOURCES, SINKS, PIPELINE, CLI)
-            .because("a new floor needs a rule of its own");
+    @Test
+    void shouldHaveNoOtherFloors() {
+        classes()
+                .should()
+                .resideInAnyPackage(DOMAIN, SOURCES, SINKS, PIPELINE, CLI)
+                .check(HOUSE);
+    }
 
-    @ArchTest
-    static final ArchRule topologiesDoNotKnowWhereTheirInputComesFrom = noClasses()
-            .that()
-            .resideInAnyPackage("io.omniretail.pipeline.retail..", "io.omniretail.pipeline.sensors..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("io.omniretail.sources.files..", SINKS, "org.apache.flink.connector..", "java.nio.file..");
+    @Test
+    void shouldKeepTopologiesFromKnowingWhereTheirInputComesFrom() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("io.omniretail.pipeline.retail..", "io.omniretail.pipeline.sensors..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.omniretail.sources.files..",
+                        "io.omniretail.sources.decode..",
+                        SINKS,
+                        "org.apache.flink.connector..",
+                        "java.nio.file..")
+                .check(HOUSE);
+    }
 
-    @ArchTest
-    static final ArchRule packagesAreFreeOfCycles =
-            slices().matching("io.omniretail.(**)").should().beFreeOfCycles();
+    @Test
+    void shouldHaveNoCyclesBetweenPackages() {
+        slices().matching("io.omniretail.(**)").should().beFreeOfCycles().check(HOUSE);
+    }
 
-    @ArchTest
-    static final ArchRule noFloatTouchesTheDomain = fields()
-            .that()
-            .areDeclaredInClassesThat()
-            .resideInAPackage(DOMAIN)
-            .should()
-            .notHaveRawType("double")
-            .andShould()
-            .notHaveRawType("float")
-            .andShould()
-            .notHaveRawType(Double.class)
-            .andShould()
-            .notHaveRawType(Float.class)
-            .because("money and measurements are exact: whole 1/10,000");
+    @Test
+    void shouldHoldNoFloatsInTheDomain() {
+        fields().that()
+                .areDeclaredInClassesThat()
+                .resideInAPackage(DOMAIN)
+                .should()
+                .notHaveRawType("double")
+                .andShould()
+                .notHaveRawType("float")
+                .andShould()
+                .notHaveRawType(Double.class)
+                .andShould()
+                .notHaveRawType(Float.class)
+                .check(HOUSE);
+    }
 
-    @ArchTest
-    static final ArchRule timeIsLongOrJavaTime = noClasses()
-            .should()
-            .dependOnClassesThat(assignableTo(Date.class)
-                    .or(assignableTo(Calendar.class))
-                    .or(assignableTo(DateFormat.class)));
+    @Test
+    void shouldNotUseTheDatesOfOldJava() {
+        noClasses()
+                .should()
+                .dependOnClassesThat(
+                        assignableTo(Date.class).or(assignableTo(Calendar.class)).or(assignableTo(DateFormat.class)))
+                .check(HOUSE);
+    }
 
-    @ArchTest
-    static final ArchRule onlyCommandsWriteToTheConsole = noClasses()
-            .that()
-            .resideOutsideOfPackage(CLI)
-            .and()
-            .doNotHaveFullyQualifiedName("io.omniretail.pipeline.PipelineMain")
-            .should(ACCESS_STANDARD_STREAMS);
+    @Test
+    void shouldWriteToTheConsoleOnlyFromCommands() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(CLI)
+                .and()
+                .doNotHaveFullyQualifiedName("io.omniretail.pipeline.PipelineMain")
+                .should(ACCESS_STANDARD_STREAMS)
+                .check(HOUSE);
+    }
 
-    @ArchTest
-    static final ArchRule logsGoThroughSlf4j = NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
+    @Test
+    void shouldLogThroughSlf4j() {
+        NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING.check(HOUSE);
+    }
 
-    /** Classes of this project in none of these packages. */
-    private static DescribedPredicate<JavaClass> oursOutside(String... packages) {
+    private static DescribedPredicate<JavaClass> ofTheHouseOutside(String... packages) {
         return resideInAPackage("io.omniretail..").and(not(resideInAnyPackage(packages)));
     }
 }
