@@ -114,8 +114,9 @@ class FloorsTest {
     void shouldNotUseTheDatesOfOldJava() {
         noClasses()
                 .should()
-                .dependOnClassesThat(
-                        assignableTo(Date.class).or(assignableTo(Calendar.class)).or(assignableTo(DateFormat.class)))
+                .dependOnClassesThat(assignableTo(Date.class)
+                        .or(assignableTo(Calendar.class))
+                        .or(assignableTo(DateFormat.class)))
                 .check(HOUSE);
     }
 

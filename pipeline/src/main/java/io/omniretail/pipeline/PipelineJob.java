@@ -13,10 +13,9 @@ import io.omniretail.pipeline.sensors.SensorSettings;
 import io.omniretail.pipeline.sensors.SensorTopology;
 import io.omniretail.sinks.FileOutput;
 import io.omniretail.sinks.ResultFiles;
-import io.omniretail.sources.FileInputs;
-
 import io.omniretail.sources.Feeds;
 import io.omniretail.sources.SourceSettings;
+import io.omniretail.sources.files.FileInputs;
 import io.omniretail.sources.files.PlaceReader;
 import io.omniretail.sources.types.PackedTypeInformation;
 import java.util.EnumMap;
@@ -38,11 +37,10 @@ public final class PipelineJob {
         SourceSettings sources = sources(options);
         FileInputs.check(sources);
         Feeds feeds = FileInputs.open(environment, sources);
-        Results results =
-                switch (options.pipeline()) {
-                    case RETAIL -> RetailTopology.build(feeds, sales(options));
-                    case SENSORS -> SensorTopology.build(feeds, sensors(options));
-                };
+        Results results = switch (options.pipeline()) {
+            case RETAIL -> RetailTopology.build(feeds, sales(options));
+            case SENSORS -> SensorTopology.build(feeds, sensors(options));
+        };
         results.unusable(feeds.rejects()).ledger(feeds.ledger());
         DataStream<Unusable> unusable = PlaceReader.withPayloads(results.allUnusable(), sources);
         DataStream<ResultRow> unusableRows = unusable.flatMap(
@@ -69,12 +67,7 @@ public final class PipelineJob {
 
     private static FileOutput fileOutput(JobOptions.Output output, JobOptions options) {
         return new FileOutput(
-                output.folder(),
-                output.format(),
-                options.name(),
-                tables(options),
-                options.fromDay(),
-                options.toDay());
+                output.folder(), output.format(), options.name(), tables(options), options.fromDay(), options.toDay());
     }
 
     private static SourceSettings sources(JobOptions options) {
@@ -88,8 +81,8 @@ public final class PipelineJob {
     }
 
     /**
-     * What is needed of each feed: for a payment the lines of its order, and of each event the other versions, up to the
-     * lookback back; of the CRM everything from the beginning.
+     * What is needed of each feed: for a payment the lines of its order, and of each event the other versions, up to
+     * the lookback back; of the CRM everything from the beginning.
      */
     private static Map<Feed, TimeRange> needed(JobOptions options) {
         TimeRange range = options.range();

@@ -24,10 +24,11 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
 
 /**
- * Parts what a source read into a stream for each feed and one for rejects, and keeps the books: how much was read, and how
- * much of it became no event. The books leave before each checkpoint barrier and at the end, so there is no state.
+ * Parts what a source read into a stream for each feed and one for rejects, and keeps the books: how much was read, and
+ * how much of it became no event. The books leave before each checkpoint barrier and at the end, so there is no state.
  */
-final class Intake extends AbstractStreamOperator<LedgerEntry> implements OneInputStreamOperator<Decoded, LedgerEntry> {
+public final class Intake extends AbstractStreamOperator<LedgerEntry>
+        implements OneInputStreamOperator<Decoded, LedgerEntry> {
     private static final long serialVersionUID = 1L;
 
     /** Names of the counters; each feed has its own, in a group with the feed's name. */
@@ -55,7 +56,7 @@ final class Intake extends AbstractStreamOperator<LedgerEntry> implements OneInp
     }
 
     /** Makes the streams of all feeds that are needed; the others are null. */
-    static Feeds route(DataStream<Decoded> records, Set<Feed> needed, PlaceNames names) {
+    public static Feeds route(DataStream<Decoded> records, Set<Feed> needed, PlaceNames names) {
         SingleOutputStreamOperator<LedgerEntry> ledger = records.transform(
                         "Intake", PackedTypeInformation.of(LedgerEntry.class), new Intake(needed))
                 .uid("intake");
@@ -112,7 +113,8 @@ final class Intake extends AbstractStreamOperator<LedgerEntry> implements OneInp
     private void route(Event event) {
         switch (event.feed()) {
             case ORDERS -> output.collect(ORDERS, order.replace((OrderLine) event, event.timeMs));
-            // A CRM record holds at its own moment already: where Flink sorts by time, it goes before what happens then.
+            // A CRM record holds at its own moment already: where Flink sorts by time, it goes before what happens
+            // then.
             case CUSTOMERS -> output.collect(CUSTOMERS, customer.replace((CustomerRecord) event, event.timeMs - 1));
             case PAYMENTS -> output.collect(PAYMENTS, payment.replace((Payment) event, event.timeMs));
             case READINGS -> output.collect(READINGS, reading.replace((Reading) event, event.timeMs));

@@ -1,8 +1,10 @@
-package io.omniretail.sources;
+package io.omniretail.sources.files;
 
 import io.omniretail.domain.UsageException;
-import io.omniretail.sources.files.FilePlaceNames;
-import io.omniretail.sources.files.FileRecords;
+import io.omniretail.sources.Decoded;
+import io.omniretail.sources.Feeds;
+import io.omniretail.sources.Intake;
+import io.omniretail.sources.SourceSettings;
 import io.omniretail.sources.types.PackedTypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
