@@ -1,0 +1,163 @@
+package io.omniretail.pipeline.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.omniretail.domain.Packer;
+import io.omniretail.domain.Text;
+import io.omniretail.domain.Unpacker;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
+import org.junit.jupiter.api.Test;
+
+class RecordTableTest {
+    private enum Kind {
+        ADD,
+        REPLACE,
+        REMOVE,
+        REMOVE_EVERY_OTHER,
+        COPY_AND_CHANGE_THE_COPY,
+        COPY_AND_CHANGE_THE_ORIGINAL,
+        WRITE_AND_READ
+    }
+
+    private record Operation(Kind kind, int place, int hash, String text) {}
+
+    private record Entry(int hash, String text) {}
+
+    @Provide
+    Arbitrary<List<Operation>> operations() {
+        Arbitrary<Kind> kinds = Arbitraries.frequencyOf(
+                Tuple.of(6, Arbitraries.just(Kind.ADD)),
+                Tuple.of(5, Arbitraries.of(Kind.class)));
+        Arbitrary<Operation> operation = Combinators.combine(
+                        kinds,
+                        Arbitraries.integers().between(0, 1_000),
+                        Arbitraries.integers().between(-3, 3),
+                        Arbitraries.strings().ascii().ofMaxLength(40))
+                .as(Operation::new);
+        return operation.list().ofMaxSize(80);
+    }
+
+    @Property(tries = 500, seed = "2026")
+    void shouldHoldWhatAListHoldsAndNeverChangeWhatACopyWasTakenFor(
+            @ForAll("operations") List<Operation> operations) throws IOException {
+        RecordTable table = new RecordTable();
+        List<Entry> model = new ArrayList<>();
+        Map<RecordTable, List<Entry>> kept = new HashMap<>();
+        for (Operation operation : operations) {
+            int index = model.isEmpty() ? -1 : operation.place() % model.size();
+            Entry entry = new Entry(operation.hash(), operation.text());
+            switch (operation.kind()) {
+                case ADD -> {
+                    table.add(entry.hash(), packed(entry.text()));
+                    model.add(entry);
+                }
+                case REPLACE -> {
+                    if (index >= 0) {
+                        table.replace(index, packed(entry.text()));
+                        model.set(index, new Entry(model.get(index).hash(), entry.text()));
+                    }
+                }
+                case REMOVE -> {
+                    if (index >= 0) {
+                        table.remove(index);
+                        model.remove(index);
+                    }
+                }
+                case REMOVE_EVERY_OTHER -> {
+                    boolean[] removed = new boolean[model.size()];
+                    for (int i = model.size() - 1; i >= 0; i -= 2) {
+                        removed[i] = true;
+                        model.remove(i);
+                    }
+                    table.removeAll(removed);
+                }
+                case COPY_AND_CHANGE_THE_COPY -> {
+                    kept.put(table, List.copyOf(model));
+                    table = table.copy();
+                }
+                case COPY_AND_CHANGE_THE_ORIGINAL -> kept.put(table.copy(), List.copyOf(model));
+                case WRITE_AND_READ -> table = writtenAndRead(table);
+            }
+            assertThat(entriesOf(table)).isEqualTo(model);
+        }
+        kept.forEach((copy, entries) -> assertThat(entriesOf(copy)).isEqualTo(entries));
+    }
+
+    @Test
+    void shouldFindRecordsOfAHashFromAnIndexOn() {
+        RecordTable table = new RecordTable();
+        for (int hash : new int[] {7, 5, 7, 0x17}) {
+            table.add(hash, packed("x"));
+        }
+
+        assertThat(table.find(7, 0)).isZero();
+        assertThat(table.find(7, 1)).isEqualTo(2);
+        assertThat(table.find(7, 3)).isEqualTo(-1);
+        assertThat(table.find(7, 0xF, 3)).isEqualTo(3);
+        assertThat(new RecordTable().find(0, 0)).isEqualTo(-1);
+    }
+
+    @Test
+    void shouldKeepTimerAndCounterInCopiesAndCheckpoints() throws IOException {
+        RecordTable table = new RecordTable();
+        assertThat(table.timerMs()).isEqualTo(RecordTable.NO_TIMER);
+        table.setTimerMs(-5);
+        table.setCounter(1L << 40);
+
+        for (RecordTable copy : List.of(table.copy(), writtenAndRead(table))) {
+            assertThat(copy.timerMs()).isEqualTo(-5);
+            assertThat(copy.counter()).isEqualTo(1L << 40);
+        }
+    }
+
+    @Test
+    void shouldCopyWhatWasWrittenWithoutReadingBeyondIt() throws IOException {
+        RecordTable table = new RecordTable();
+        table.add(1, packed("one"));
+        DataOutputSerializer written = new DataOutputSerializer(8);
+        RecordTableSerializer.INSTANCE.serialize(table, written);
+        RecordTableSerializer.INSTANCE.serialize(new RecordTable(), written);
+        DataInputDeserializer in = new DataInputDeserializer(written.getCopyOfBuffer());
+        DataOutputSerializer copied = new DataOutputSerializer(8);
+
+        RecordTableSerializer.INSTANCE.copy(in, copied);
+        RecordTableSerializer.INSTANCE.copy(in, copied);
+
+        assertThat(copied.getCopyOfBuffer()).isEqualTo(written.getCopyOfBuffer());
+        assertThat(in.available()).isZero();
+    }
+
+    private static RecordTable writtenAndRead(RecordTable table) throws IOException {
+        DataOutputSerializer out = new DataOutputSerializer(8);
+        RecordTableSerializer.INSTANCE.serialize(table, out);
+        return RecordTableSerializer.INSTANCE.deserialize(new DataInputDeserializer(out.getCopyOfBuffer()));
+    }
+
+    private static Packer packed(String text) {
+        return new Packer().putText(Text.of(text));
+    }
+
+    private static List<Entry> entriesOf(RecordTable table) {
+        List<Entry> entries = new ArrayList<>();
+        Unpacker unpacker = new Unpacker();
+        Text text = new Text();
+        for (int i = 0; i < table.count(); i++) {
+            table.read(i, unpacker).getText(text);
+            entries.add(new Entry(table.hash(i), text.toString()));
+        }
+        return entries;
+    }
+}
