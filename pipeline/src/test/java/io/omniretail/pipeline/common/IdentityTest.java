@@ -1,0 +1,249 @@
+package io.omniretail.pipeline.common;
+
+import static io.omniretail.pipeline.TestEvents.at;
+import static io.omniretail.pipeline.TestEvents.capture;
+import static io.omniretail.pipeline.TestEvents.payment;
+import static io.omniretail.pipeline.common.Harnesses.ledger;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.omniretail.domain.Text;
+import io.omniretail.domain.event.Feed;
+import io.omniretail.domain.event.Payment;
+import io.omniretail.domain.event.Payment.Status;
+import io.omniretail.domain.rule.TimeRange;
+import io.omniretail.pipeline.retail.sales.PaymentRule;
+import io.omniretail.pipeline.retail.sales.SalesSettings;
+import io.omniretail.pipeline.state.Buckets;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class IdentityTest {
+    private static final Duration LOOKBACK = Duration.ofDays(8);
+    private static final SalesSettings SETTINGS =
+            new SalesSettings(ZoneOffset.UTC, TimeRange.ALL, LOOKBACK, Duration.ofDays(1));
+    private static final Duration PURGE_SLACK = Duration.ofDays(1);
+    private static final String NOON = "2026-11-02T12:00:00Z";
+    /** The watermark at which 2 November is settled. */
+    private static final long SETTLED_MS = at("2026-11-04T00:00:00Z") - 1;
+
+    private final List<AbstractStreamOperatorTestHarness<?>> opened = new ArrayList<>();
+    private KeyedOneInputStreamOperatorTestHarness<Integer, Payment, EventChange<Payment>> harness;
+
+    @BeforeEach
+    void open() throws Exception {
+        harness = opened(SETTINGS, 1, 0, null);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        for (AbstractStreamOperatorTestHarness<?> each : opened) {
+            each.close();
+        }
+    }
+
+    private KeyedOneInputStreamOperatorTestHarness<Integer, Payment, EventChange<Payment>> opened(
+            SalesSettings settings, int subtasks, int subtask, OperatorSubtaskState state) throws Exception {
+        KeyedOneInputStreamOperatorTestHarness<Integer, Payment, EventChange<Payment>> created =
+                new KeyedOneInputStreamOperatorTestHarness<>(
+                        GatedOperators.of(
+                                new Identity<>(new PaymentRule(settings), settings.allowedLateness(), PURGE_SLACK)),
+                        payment -> Buckets.of(payment.paymentId),
+                        Types.INT,
+                        Harnesses.MAX_PARALLELISM,
+                        subtasks,
+                        subtask);
+        opened.add(created);
+        created.setup(EventChange.<Payment>type()
+                .createSerializer(created.getExecutionConfig().getSerializerConfig()));
+        if (state != null) {
+            created.initializeState(state);
+        }
+        created.open();
+        return created;
+    }
+
+    @Test
+    void shouldPassAnEventOnOnceHoweverOftenItComes() throws Exception {
+        send(capture("m1", NOON, "o1", "10"), 1);
+        send(capture("m1", NOON, "o1", "10"), 2);
+        send(capture("m1", NOON, "o1", "10.0000"), 3);
+
+        assertThat(given()).containsExactly("+ m1 at 1");
+        assertThat(Harnesses.unusable(harness)).isEmpty();
+        assertThat(ledger(harness, Feed.PAYMENTS)).containsExactly(1L, 0L, 2L, 0L, 0L);
+    }
+
+    @Test
+    void shouldRejectTheGreaterOfDifferentVersionsThatComesLater() throws Exception {
+        send(capture("m1", NOON, "o1", "10"), 1);
+        send(capture("m1", "2026-11-02T12:00:00.001Z", "o1", "10"), 2);
+        send(capture("m1", NOON, "o1", "11"), 3);
+        send(capture("m1", NOON, "o2", "10"), 4);
+
+        assertThat(given()).containsExactly("+ m1 at 1");
+        assertThat(Harnesses.unusable(harness)).containsExactly("conflict 2", "conflict 3", "conflict 4");
+        assertThat(ledger(harness, Feed.PAYMENTS)).containsExactly(1L, 3L, 0L, 0L, 0L);
+    }
+
+    @Test
+    void shouldWithdrawTheGreaterOfDifferentVersionsThatCameEarlier() throws Exception {
+        send(capture("m1", NOON, "o2", "10"), 1);
+        send(capture("m1", NOON, "o1", "11"), 2);
+        send(capture("m1", "2026-11-02T11:59:59.999Z", "o9", "99"), 3);
+        send(capture("m1", NOON, "o2", "10"), 4);
+
+        assertThat(given()).containsExactly("+ m1 at 1", "- m1 at 1", "+ m1 at 2", "- m1 at 2", "+ m1 at 3");
+        assertThat(Harnesses.unusable(harness)).containsExactly("conflict 1", "conflict 2", "conflict 4");
+        assertThat(ledger(harness, Feed.PAYMENTS)).containsExactly(1L, 3L, 0L, 0L, 0L);
+    }
+
+    @Test
+    void shouldWithdrawAnEventFromWhatFollowsWhenTheOneThatCountsIsNotPassedOn() throws Exception {
+        send(capture("m1", NOON, "o1", "10"), 1);
+        send(payment(Status.AUTHORIZATION, "m1", NOON, "o1", "10"), 2);
+
+        assertThat(given()).containsExactly("+ m1 at 1", "- m1 at 1");
+        assertThat(ledger(harness, Feed.PAYMENTS)).containsExactly(1L, 1L, 0L, 0L, 0L);
+    }
+
+    @Test
+    void shouldKeepTheBooksWhenVersionsLieOnBothSidesOfTheRange() throws Exception {
+        TimeRange range = new TimeRange(at("2026-11-02T00:00:00Z"), at("2026-11-03T00:00:00Z"));
+        harness = opened(new SalesSettings(ZoneOffset.UTC, range, LOOKBACK, Duration.ofDays(1)), 1, 0, null);
+
+        send(capture("m1", NOON, "o1", "10"), 1);
+        assertThat(ledger(harness, Feed.PAYMENTS)).containsExactly(1L, 0L, 0L, 0L, 0L);
+        send(capture("m1", "2026-11-01T23:59:59.999Z", "o1", "10"), 2);
+
+        assertThat(given()).containsExactly("+ m1 at 1", "- m1 at 1");
+        assertThat(ledger(harness, Feed.PAYMENTS)).containsExactly(0L, 1L, 0L, 0L, 1L);
+    }
+
+    @Test
+    void shouldSortOutEventsWhoseDayIsSettled() throws Exception {
+        watermark(SETTLED_MS - 1);
+        send(capture("m1", NOON, "o1", "10"), 1);
+        watermark(SETTLED_MS);
+        send(capture("m2", NOON, "o1", "10"), 2);
+        send(capture("m1", NOON, "o1", "10"), 3);
+        send(capture("m3", "2026-11-03T00:00:00Z", "o1", "10"), 4);
+
+        assertThat(given()).containsExactly("+ m1 at 1", "+ m3 at 4");
+        assertThat(Harnesses.late(harness)).containsExactly("2 " + SETTLED_MS, "3 " + SETTLED_MS);
+        assertThat(ledger(harness, Feed.PAYMENTS)).containsExactly(2L, 0L, 0L, 2L, 0L);
+    }
+
+    @Test
+    void shouldRememberAnEventForTheLookbackAndThenNoLonger() throws Exception {
+        send(capture("m1", NOON, "o1", "10"), 1);
+        send(capture("m2", "2026-11-01T00:00:00Z", "o1", "10"), 2);
+        watermark(at("2026-11-11T23:59:59.999Z") - 1);
+        send(capture("m1", "2026-11-10T23:59:59.999Z", "o1", "10"), 3);
+        assertThat(Harnesses.unusable(harness)).containsExactly("conflict 3");
+
+        watermark(at("2026-11-14T00:00:00Z"));
+
+        assertThat(harness.numKeyedStateEntries()).isZero();
+        assertThat(harness.numEventTimeTimers()).isZero();
+    }
+
+    @Test
+    void shouldForgetEverythingAtTheEnd() throws Exception {
+        for (int i = 0; i < 100; i++) {
+            send(capture("m" + i, NOON, "o1", "10"), i);
+            send(capture("m" + i, NOON, "o1", i % 2 == 0 ? "9" : "11"), 100 + i);
+        }
+        assertThat(harness.numKeyedStateEntries()).isPositive();
+
+        watermark(Long.MAX_VALUE);
+
+        assertThat(harness.numKeyedStateEntries()).isZero();
+        assertThat(harness.numEventTimeTimers()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 3", "3, 1", "2, 2", "2, 4"})
+    void shouldKnowAfterARestoreAtAnyParallelismWhatItKnewBefore(int subtasks, int restoredSubtasks) throws Exception {
+        int events = 40;
+        List<OperatorSubtaskState> states = new ArrayList<>();
+        for (int subtask = 0; subtask < subtasks; subtask++) {
+            harness = opened(SETTINGS, subtasks, subtask, null);
+            for (int i = 0; i < events; i++) {
+                if (isMine("m" + i, subtasks, subtask)) {
+                    send(capture("m" + i, "2026-11-03T12:00:00Z", "o1", "10"), i);
+                }
+            }
+            watermark(SETTLED_MS);
+            states.add(harness.snapshot(1, 1));
+        }
+        OperatorSubtaskState state =
+                AbstractStreamOperatorTestHarness.repackageState(states.toArray(new OperatorSubtaskState[0]));
+
+        List<String> given = new ArrayList<>();
+        List<String> late = new ArrayList<>();
+        for (int subtask = 0; subtask < restoredSubtasks; subtask++) {
+            harness = opened(
+                    SETTINGS,
+                    restoredSubtasks,
+                    subtask,
+                    AbstractStreamOperatorTestHarness.repartitionOperatorState(
+                            state, Harnesses.MAX_PARALLELISM, subtasks, restoredSubtasks, subtask));
+            for (int i = 0; i < events; i++) {
+                if (isMine("m" + i, restoredSubtasks, subtask)) {
+                    // Flink's own watermark is back at its beginning.
+                    send(capture("m" + i, NOON, "o1", "9"), 100 + i);
+                    send(capture("m" + i, "2026-11-03T12:00:00Z", "o1", "10"), 200 + i);
+                    send(capture("m" + i, "2026-11-03T12:00:00Z", "o0", "10"), 300 + i);
+                }
+            }
+            given.addAll(given());
+            late.addAll(Harnesses.late(harness));
+            watermark(Long.MAX_VALUE);
+            assertThat(harness.numKeyedStateEntries()).isZero();
+        }
+        List<String> expected = new ArrayList<>();
+        List<String> expectedLate = new ArrayList<>();
+        for (int i = 0; i < events; i++) {
+            expected.add("- m" + i + " at " + i);
+            expected.add("+ m" + i + " at " + (300 + i));
+            expectedLate.add(100 + i + " " + SETTLED_MS);
+        }
+        assertThat(given).containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(late).containsExactlyInAnyOrderElementsOf(expectedLate);
+    }
+
+    private static boolean isMine(String paymentId, int subtasks, int subtask) {
+        return KeyGroupRangeAssignment.assignKeyToParallelOperator(
+                        Buckets.of(Text.of(paymentId)), Harnesses.MAX_PARALLELISM, subtasks)
+                == subtask;
+    }
+
+    private void send(Payment payment, long position) throws Exception {
+        payment.position = position;
+        harness.processElement(payment, payment.timeMs);
+    }
+
+    private void watermark(long timeMs) throws Exception {
+        harness.processWatermark(new Watermark(timeMs));
+    }
+
+    /** What has come out since the last call. */
+    private List<String> given() {
+        return Harnesses.newOutput(
+                harness,
+                change -> (change.isWithdrawn ? "- " : "+ ") + change.event.paymentId + " at " + change.event.position);
+    }
+}

@@ -1,0 +1,93 @@
+package io.omniretail.pipeline.common;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.omniretail.domain.event.Feed;
+import io.omniretail.domain.result.LedgerEntry;
+import io.omniretail.domain.result.ResultRow;
+import io.omniretail.sources.types.PackedSerializer;
+import java.util.List;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.Test;
+
+@SuppressWarnings("try") // Harnesses say that closing them may be interrupted
+class LedgerTest {
+    private static final List<Feed> FEEDS = List.of(Feed.ORDERS, Feed.PAYMENTS);
+
+    @Test
+    void shouldGiveARowForEachFeedAtTheEnd() throws Exception {
+        try (OneInputStreamOperatorTestHarness<LedgerEntry, ResultRow> harness = ledger(null)) {
+            harness.processElement(entry(Feed.ORDERS, 7, 0), 0);
+            harness.processElement(entry(Feed.ORDERS, 0, 5), 0);
+            harness.processElement(entry(Feed.ORDERS, 0, -1), 0);
+            assertThat(harness.getOutput()).isEmpty();
+
+            harness.getOperator().finish();
+
+            assertThat(Harnesses.newOutput(harness, Harnesses::row))
+                    .containsExactly("orders 7 4 0 0 0 0 1", "payments 0 0 0 0 0 0 1");
+        }
+    }
+
+    @Test
+    void shouldGoOnAfterARestoreFromWhatTheCheckpointHeld() throws Exception {
+        OperatorSubtaskState state;
+        try (OneInputStreamOperatorTestHarness<LedgerEntry, ResultRow> harness = ledger(null)) {
+            harness.processElement(entry(Feed.ORDERS, 7, 5), 0);
+            state = harness.snapshot(1, 1);
+            harness.processElement(entry(Feed.ORDERS, 1, 1), 0);
+        }
+        try (OneInputStreamOperatorTestHarness<LedgerEntry, ResultRow> harness = ledger(state)) {
+            harness.processElement(entry(Feed.PAYMENTS, 2, 2), 0);
+            harness.getOperator().finish();
+
+            assertThat(Harnesses.newOutput(harness, Harnesses::row))
+                    .containsExactly("orders 7 5 0 0 0 0 1", "payments 2 2 0 0 0 0 1");
+        }
+    }
+
+    @Test
+    void shouldCombineEntriesUntilABarrierOrTheEnd() throws Exception {
+        try (OneInputStreamOperatorTestHarness<LedgerEntry, LedgerEntry> harness =
+                new OneInputStreamOperatorTestHarness<>(new LedgerCombiner())) {
+            harness.setup(new PackedSerializer<>(LedgerEntry.class));
+            harness.open();
+            harness.processElement(entry(Feed.ORDERS, 1, 0), 0);
+            harness.processElement(entry(Feed.ORDERS, 1, 1), 0);
+            harness.processElement(entry(Feed.CUSTOMERS, 0, 1), 0);
+            assertThat(harness.getOutput()).isEmpty();
+
+            harness.prepareSnapshotPreBarrier(1);
+            assertThat(Harnesses.newOutput(harness, LedgerTest::inWords))
+                    .containsExactlyInAnyOrder("ORDERS 2 1", "CUSTOMERS 0 1");
+
+            harness.processElement(entry(Feed.ORDERS, 1, 0), 0);
+            harness.getOperator().finish();
+            assertThat(Harnesses.newOutput(harness, LedgerTest::inWords)).containsExactly("ORDERS 1 0");
+        }
+    }
+
+    private static OneInputStreamOperatorTestHarness<LedgerEntry, ResultRow> ledger(OperatorSubtaskState state)
+            throws Exception {
+        OneInputStreamOperatorTestHarness<LedgerEntry, ResultRow> harness =
+                new OneInputStreamOperatorTestHarness<>(new Ledger(FEEDS));
+        harness.setup(new PackedSerializer<>(ResultRow.class));
+        if (state != null) {
+            harness.initializeState(state);
+        }
+        harness.open();
+        return harness;
+    }
+
+    private static LedgerEntry entry(Feed feed, long read, long used) {
+        LedgerEntry entry = LedgerEntry.of(feed);
+        entry.read = read;
+        entry.used = used;
+        return entry;
+    }
+
+    private static String inWords(LedgerEntry entry) {
+        return entry.feed + " " + entry.read + " " + entry.used;
+    }
+}
