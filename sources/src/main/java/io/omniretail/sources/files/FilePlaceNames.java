@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Names the files that events come from, by listing the inputs when it is first asked. A file that is no longer there goes
- * by its hash, in hexadecimal digits.
+ * Names the files that events come from, by listing the inputs when it is first asked. A file that is no longer there
+ * goes by its hash, in hexadecimal digits.
  */
 public final class FilePlaceNames implements PlaceNames {
     private static final long serialVersionUID = 1L;

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lists the files of all feeds and makes a split of each. Large ones are cut into ranges for several readers where every
- * line break ends a record: JSON lines and plain text always, CSV if the file holds no quotation mark at all.
+ * Lists the files of all feeds and makes a split of each. Large ones are cut into ranges for several readers where
+ * every line break ends a record: JSON lines and plain text always, CSV if the file holds no quotation mark at all.
  */
 final class FileSplits implements FileEnumerator {
     /** Files up to this length stay whole, and no range is longer: 64 MiB. */
@@ -46,7 +46,8 @@ final class FileSplits implements FileEnumerator {
         List<FileSourceSplit> splits = new ArrayList<>();
         for (InputFile file : files) {
             boolean tooFewFiles = filesInPartition.get(Partition.of(file)) < parallelism;
-            int ranges = tooFewFiles && mayBeCut(file) ? Math.toIntExact(-Math.floorDiv(-file.length(), rangeBytes)) : 1;
+            int ranges =
+                    tooFewFiles && mayBeCut(file) ? Math.toIntExact(-Math.floorDiv(-file.length(), rangeBytes)) : 1;
             for (int i = 0; i < ranges; i++) {
                 long from = file.length() * i / ranges;
                 long to = file.length() * (i + 1) / ranges;
@@ -67,8 +68,10 @@ final class FileSplits implements FileEnumerator {
     }
 
     private static boolean hasNoQuotes(InputFile file) throws IOException {
-        LOG.info("{}: looking for quotation marks in {}, to see whether several readers may share it",
-                file.feed().id(), file.source());
+        LOG.info(
+                "{}: looking for quotation marks in {}, to see whether several readers may share it",
+                file.feed().id(),
+                file.source());
         byte[] buffer = new byte[BUFFER_BYTES];
         try (InputStream in = FileBytes.open(file.path(), 0)) {
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {

@@ -4,9 +4,9 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * A pattern for paths with {@code /} between folders: {@code *} and {@code ?} stand for characters of one name, {@code
- * **} for any characters, <code>**&#47;</code> also for no folder at all, <code>{a,b}</code> for one of several, {@code
- * [a-z]} for one of some characters.
+ * A pattern for paths with {@code /} between folders: {@code *} and {@code ?} stand for characters of one name,
+ * {@code **} for any characters, <code>**&#47;</code> also for no folder at all, <code>{a,b}</code> for one of several,
+ * {@code [a-z]} for one of some characters.
  */
 final class Glob {
     private final Pattern pattern;
@@ -20,7 +20,9 @@ final class Glob {
             throw new IllegalArgumentException(e.getDescription(), e);
         }
         boolean bounded = !glob.contains("**") && !glob.contains("{");
-        deepest = bounded ? (int) glob.chars().filter(character -> character == '/').count() : Integer.MAX_VALUE;
+        deepest = bounded
+                ? (int) glob.chars().filter(character -> character == '/').count()
+                : Integer.MAX_VALUE;
     }
 
     boolean matches(String path) {
@@ -66,8 +68,12 @@ final class Glob {
                     if (end < 0) {
                         throw new PatternSyntaxException("a [ without its ]", glob, at);
                     }
-                    String characters = glob.substring(at, end).replace("\\", "\\\\").replace("[", "\\[");
-                    expression.append('[').append(characters.replaceFirst("^!", "^")).append("&&[^/]]");
+                    String characters =
+                            glob.substring(at, end).replace("\\", "\\\\").replace("[", "\\[");
+                    expression
+                            .append('[')
+                            .append(characters.replaceFirst("^!", "^"))
+                            .append("&&[^/]]");
                     at = end + 1;
                 }
                 default -> expression.append(Pattern.quote(String.valueOf(character)));

@@ -21,8 +21,8 @@ import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
 
 /**
- * Finds the files of all needed feeds under the inputs. Of {@code dt=} folders only those that can hold a needed event are
- * listed inside.
+ * Finds the files of all needed feeds under the inputs. Of {@code dt=} folders only those that can hold a needed event
+ * are listed inside.
  */
 final class InputListing {
     private final SourceSettings settings;
@@ -58,8 +58,9 @@ final class InputListing {
         }
         for (Feed feed : neededFeeds()) {
             if (!glob(feed).isEmpty() && !feedsWithFiles.contains(feed)) {
-                throw new UsageException("%s: no file under %s matches \"%s\": correct feeds.%s.files in the configuration"
-                        .formatted(feed.id(), String.join(", ", settings.inputs()), glob(feed), feed.id()));
+                throw new UsageException(
+                        "%s: no file under %s matches \"%s\": correct feeds.%s.files in the configuration"
+                                .formatted(feed.id(), String.join(", ", settings.inputs()), glob(feed), feed.id()));
             }
         }
         for (String input : withoutFeeds) {
@@ -92,7 +93,8 @@ final class InputListing {
 
     private void addSingleFile(int index, String input, FileStatus status) {
         if (!settings.needed().keySet().equals(Set.of(Feed.READINGS))) {
-            throw new UsageException("input %s is a file: give the folder that holds %s".formatted(input, neededFolders()));
+            throw new UsageException(
+                    "input %s is a file: give the folder that holds %s".formatted(input, neededFolders()));
         }
         String name = status.getPath().getName();
         if (!FileNames.isReadable(Feed.READINGS, name)) {
@@ -218,8 +220,8 @@ final class InputListing {
                 return;
             }
             matched = true;
-            files.add(new InputFile(
-                    feed, day, input, source, file.getPath(), file.getLen(), file.getModificationTime()));
+            files.add(
+                    new InputFile(feed, day, input, source, file.getPath(), file.getLen(), file.getModificationTime()));
         }
 
         private FileStatus[] children(Path folder) {

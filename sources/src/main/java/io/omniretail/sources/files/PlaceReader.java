@@ -15,16 +15,16 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
  * Reads the bytes of records that turned out to be unusable after they had been decoded: they have not travelled with
- * them, because nearly all records are usable. Waits until there are many, a checkpoint begins or the input ends, and then
- * reads each file once. As nothing waits when a checkpoint is taken, there is no state.
+ * them, because nearly all records are usable. Waits until there are many, a checkpoint begins or the input ends, and
+ * then reads each file once. As nothing waits when a checkpoint is taken, there is no state.
  */
 public final class PlaceReader extends AbstractStreamOperator<Unusable>
         implements OneInputStreamOperator<Unusable, Unusable> {
     private static final long serialVersionUID = 1L;
 
     private static final int MOST_WAITING = 10_000;
-    private static final Comparator<Unusable> BY_PLACE = Comparator.comparing((Unusable unusable) -> unusable.sourceId)
-            .thenComparing(unusable -> unusable.position);
+    private static final Comparator<Unusable> BY_PLACE =
+            Comparator.comparing((Unusable unusable) -> unusable.sourceId).thenComparing(unusable -> unusable.position);
     private static final String NOT_READ = "; its bytes could not be read again, as the file is gone or has changed";
 
     private final SourceSettings settings;

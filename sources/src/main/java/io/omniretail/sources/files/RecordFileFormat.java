@@ -34,9 +34,15 @@ final class RecordFileFormat implements BulkFormat<Decoded, FileSourceSplit> {
     private static final long NOWHERE = Long.MAX_VALUE;
 
     private final SourceSettings settings;
+    private final int batchBytes;
 
     RecordFileFormat(SourceSettings settings) {
+        this(settings, BATCH_BYTES);
+    }
+
+    RecordFileFormat(SourceSettings settings, int batchBytes) {
         this.settings = settings;
+        this.batchBytes = batchBytes;
     }
 
     @Override
@@ -61,7 +67,8 @@ final class RecordFileFormat implements BulkFormat<Decoded, FileSourceSplit> {
     @Override
     public Reader<Decoded> restoreReader(Configuration config, FileSourceSplit split) {
         SplitName name = SplitName.parse(split.splitId());
-        long position = split.getReaderPosition().map(CheckpointedPosition::getOffset).orElseThrow();
+        long position =
+                split.getReaderPosition().map(CheckpointedPosition::getOffset).orElseThrow();
         try {
             RecordFormat format = format(name, split);
             if (position < endPosition(split)) {
@@ -88,8 +95,8 @@ final class RecordFileFormat implements BulkFormat<Decoded, FileSourceSplit> {
             throws IOException {
         long end = endPosition(split);
         RecordScanner scanner = position < end
-                ? new RecordScanner(FileBytes.open(split.path(), position), position, end, format, BATCH_BYTES)
-                : new RecordScanner(InputStream.nullInputStream(), position, position, format, 0);
+                ? new RecordScanner(FileBytes.open(split.path(), position), position, end, format, batchBytes)
+                : new RecordScanner(InputStream.nullInputStream(), position, position, format, 1);
         Decoded decoded = new Decoded();
         decoded.setLowerBoundMs(Partitions.lowerBoundMs(name.day(), settings.partitionSlack()));
         return new RecordReader(
@@ -103,7 +110,10 @@ final class RecordFileFormat implements BulkFormat<Decoded, FileSourceSplit> {
         return FileFormats.of(settings, name.feed(), name.day(), name.source(), split.fileModificationTime());
     }
 
-    /** A record belongs to the range that it starts in: a range starts after the first line break at or after the byte before it. */
+    /**
+     * A record belongs to the range that it starts in: a range starts after the first line break at or after the byte
+     * before it.
+     */
     private static long firstRecordOfRange(FileSourceSplit split, long firstRecord) throws IOException {
         long offset = split.offset();
         if (offset <= firstRecord) {
@@ -124,8 +134,9 @@ final class RecordFileFormat implements BulkFormat<Decoded, FileSourceSplit> {
         unusable.sourceId = Places.sourceId(name.source());
         unusable.timeMs = name.day().map(Partitions::startMs).orElse(Unusable.NO_TIME);
         unusable.reason.set(Text.of(CORRUPT_FILE));
-        unusable.detail.set(Text.of("the file cannot be read to its end (%s), so nothing of it is used; repair it and run again"
-                .formatted(InputPaths.firstLine(problem))));
+        unusable.detail.set(
+                Text.of("the file cannot be read to its end (%s), so nothing of it is used; repair it and run again"
+                        .formatted(InputPaths.firstLine(problem))));
         unusable.hasPayload = true;
         Decoded decoded = new Decoded();
         decoded.isReject(unusable);

@@ -9,8 +9,8 @@ import org.apache.flink.connector.file.src.util.MutableRecordAndPosition;
 import org.apache.flink.connector.file.src.util.RecordAndPosition;
 
 /**
- * Reads one split. Flink's reading thread finds the borders of records, its task thread decodes them one by one, all into
- * the same instance.
+ * Reads one split. Flink's reading thread finds the borders of records, its task thread decodes them one by one, all
+ * into the same instance.
  */
 final class RecordReader implements BulkFormat.Reader<Decoded> {
     private final RecordScanner scanner;

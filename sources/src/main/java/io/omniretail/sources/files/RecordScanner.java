@@ -8,8 +8,8 @@ import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 
 /**
- * Cuts a file, or a range of one, into records: those that start before the range's end, however far they reach. Used by
- * one thread; only {@link #release} may come from another.
+ * Cuts a file, or a range of one, into records: those that start before the range's end, however far they reach. Used
+ * by one thread; only {@link #release} may come from another.
  */
 final class RecordScanner implements Closeable {
     /** Flink keeps up to two batches between the thread that reads and the one that decodes, and each holds one. */
@@ -36,7 +36,7 @@ final class RecordScanner implements Closeable {
      * @param in the file from the position on, which is the start of a record
      * @param endPosition end of the range: the record that starts there is no longer part of it; {@link Long#MAX_VALUE}
      *     for a file of unknown length
-     * @param batchBytes how much is read at once; more where a record is longer
+     * @param batchBytes how much is read at once, at least 1; more where a record is longer
      */
     RecordScanner(InputStream in, long position, long endPosition, RecordFormat format, int batchBytes) {
         this.in = in;
@@ -127,7 +127,9 @@ final class RecordScanner implements Closeable {
                 || length == RecordFormat.MAX_RECORD_BYTES + 1 && bytes[to - 1] != '\r';
     }
 
-    /** Adds a record that is too long and goes on after the first line break that follows the longest allowed length. */
+    /**
+     * Adds a record that is too long and goes on after the first line break that follows the longest allowed length.
+     */
     private void passOver(RecordBatch batch, int from, int limit) throws IOException {
         int cut = from + RecordFormat.MAX_RECORD_BYTES;
         int lineBreak = LineBreaks.indexOf(batch.bytes(), cut, limit);
@@ -141,7 +143,9 @@ final class RecordScanner implements Closeable {
         batch.addTooLong(cut, position);
     }
 
-    /** Reads until after the next line break; what was read beyond it is kept. Gives the number of bytes passed over. */
+    /**
+     * Reads until after the next line break; what was read beyond it is kept. Gives the number of bytes passed over.
+     */
     private long readThroughLineBreak() throws IOException {
         byte[] scratch = new byte[SCRATCH_BYTES];
         long passed = 0;

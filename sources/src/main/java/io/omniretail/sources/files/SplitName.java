@@ -22,8 +22,8 @@ record SplitName(Feed feed, Optional<LocalDate> day, int input, long offset, Str
      * The order of reading: by the earliest time that an event of the split can have, so first what has no day, and
      * within a day first what others need.
      */
-    static final Comparator<SplitName> ORDER = Comparator.comparing((SplitName name) ->
-                    name.day.map(LocalDate::toEpochDay).orElse(Long.MIN_VALUE))
+    static final Comparator<SplitName> ORDER = Comparator.comparing(
+                    (SplitName name) -> name.day.map(LocalDate::toEpochDay).orElse(Long.MIN_VALUE))
             .thenComparing(SplitName::feed)
             .thenComparing(SplitName::source)
             .thenComparing(SplitName::input)

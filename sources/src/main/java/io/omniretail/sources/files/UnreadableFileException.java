@@ -13,11 +13,10 @@ public final class UnreadableFileException extends RuntimeException {
 
     /** The failure of a job that must not be tried again, because the file will not mend itself. */
     static SuppressRestartsException failingTheJob(SplitName name, OnCorruptFile onCorruptFile, Throwable cause) {
-        String mend =
-                switch (onCorruptFile) {
-                    case FAIL -> "repair or remove it, or set --on-corrupt-file skip";
-                    case SKIP -> "it could be read before, so it has changed; run the job again";
-                };
+        String mend = switch (onCorruptFile) {
+            case FAIL -> "repair or remove it, or set --on-corrupt-file skip";
+            case SKIP -> "it could be read before, so it has changed; run the job again";
+        };
         String message = "%s: cannot read %s to its end (%s): %s"
                 .formatted(name.feed().id(), name.source(), InputPaths.firstLine(cause), mend);
         return new SuppressRestartsException(new UnreadableFileException(message, cause));

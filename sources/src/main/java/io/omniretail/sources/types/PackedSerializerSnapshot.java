@@ -35,8 +35,8 @@ public final class PackedSerializerSnapshot<T extends Packed> implements TypeSer
     @Override
     public void readSnapshot(int readVersion, DataInputView in, ClassLoader userCodeClassLoader) throws IOException {
         if (readVersion != VERSION) {
-            throw new IOException("packed records in version " + readVersion + " of their layout; this program reads "
-                    + VERSION);
+            throw new IOException(
+                    "packed records in version " + readVersion + " of their layout; this program reads " + VERSION);
         }
         type = InstantiationUtil.resolveClassByName(in, userCodeClassLoader);
     }

@@ -34,8 +34,7 @@ class PackedSerializerTest {
         keepsFlinksRules(Reading.class, new Reading(), PackedRecords.reading());
         keepsFlinksRules(Unusable.class, new Unusable(), PackedRecords.unusable());
         keepsFlinksRules(LedgerEntry.class, new LedgerEntry(), PackedRecords.ledgerEntry());
-        keepsFlinksRules(
-                Decoded.class, new Decoded(), PackedRecords.decodedEvent(), PackedRecords.decodedReject());
+        keepsFlinksRules(Decoded.class, new Decoded(), PackedRecords.decodedEvent(), PackedRecords.decodedReject());
     }
 
     @Test
@@ -95,9 +94,9 @@ class PackedSerializerTest {
         ClassLoader loader = getClass().getClassLoader();
         ofPayment.readSnapshot(1, new DataInputDeserializer(out.getCopyOfBuffer()), loader);
 
-        assertThat(ofReading.resolveSchemaCompatibility(ofPayment).isIncompatible()).isTrue();
-        assertThatThrownBy(() -> ofPayment.readSnapshot(
-                        2, new DataInputDeserializer(out.getCopyOfBuffer()), loader))
+        assertThat(ofReading.resolveSchemaCompatibility(ofPayment).isIncompatible())
+                .isTrue();
+        assertThatThrownBy(() -> ofPayment.readSnapshot(2, new DataInputDeserializer(out.getCopyOfBuffer()), loader))
                 .hasMessageContaining("version 2");
     }
 
@@ -117,8 +116,8 @@ class PackedSerializerTest {
         DeeplyEqualsChecker byBytes = new DeeplyEqualsChecker()
                 .withCustomCheck(
                         (one, other) -> one instanceof Packed && other instanceof Packed,
-                        (one, other, checker) ->
-                                Arrays.equals(PackedRecords.bytesOf((Packed) one), PackedRecords.bytesOf((Packed) other)));
+                        (one, other, checker) -> Arrays.equals(
+                                PackedRecords.bytesOf((Packed) one), PackedRecords.bytesOf((Packed) other)));
         new SerializerTestInstance<T>(byBytes, serializer, type, -1, records) {}.testAll();
     }
 }
