@@ -20,14 +20,14 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
 /** Files and settings for tests. */
-final class TestFiles {
+public final class TestFiles {
     private TestFiles() {}
 
-    static Path write(Path folder, String name, String content) {
+    public static Path write(Path folder, String name, String content) {
         return write(folder, name, content.getBytes(StandardCharsets.UTF_8));
     }
 
-    static Path write(Path folder, String name, byte[] content) {
+    public static Path write(Path folder, String name, byte[] content) {
         try {
             Path file = folder.resolve(name);
             Files.createDirectories(file.getParent());
@@ -37,11 +37,11 @@ final class TestFiles {
         }
     }
 
-    static byte[] gzip(String content) {
+    public static byte[] gzip(String content) {
         return gzip(content.getBytes(StandardCharsets.UTF_8));
     }
 
-    static byte[] gzip(byte[] content) {
+    public static byte[] gzip(byte[] content) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
             out.write(content);
@@ -51,15 +51,15 @@ final class TestFiles {
         return bytes.toByteArray();
     }
 
-    static SourceSettings settings(Path input, Feed... feeds) {
+    public static SourceSettings settings(Path input, Feed... feeds) {
         return settings(List.of(input.toString()), Map.of(), OnCorruptFile.FAIL, feeds);
     }
 
-    static SourceSettings skippingCorruptFiles(Path input, Feed... feeds) {
+    public static SourceSettings skippingCorruptFiles(Path input, Feed... feeds) {
         return settings(List.of(input.toString()), Map.of(), OnCorruptFile.SKIP, feeds);
     }
 
-    static SourceSettings settings(
+    public static SourceSettings settings(
             List<String> inputs, Map<Feed, FeedMapping> mappings, OnCorruptFile onCorruptFile, Feed... feeds) {
         return new SourceSettings(
                 inputs,
@@ -71,7 +71,7 @@ final class TestFiles {
     }
 
     /** A mapping of nothing but files. */
-    static FeedMapping mappedFiles(String glob) {
+    public static FeedMapping mappedFiles(String glob) {
         return new FeedMapping(glob, "", Map.of(), "", "", Map.of());
     }
 }
