@@ -74,7 +74,9 @@ class FileInputsTest {
         assertThatThrownBy(failing::execute).rootCause().hasMessage("fails on purpose, once");
 
         Configuration config = config(0);
-        config.setString("execution.state-recovery.path", newestCheckpoint(checkpoints).toUri().toString());
+        config.setString(
+                "execution.state-recovery.path",
+                newestCheckpoint(checkpoints).toUri().toString());
         StreamExecutionEnvironment restored = environment(after, config);
         probe(restored, name, false);
         restored.execute();
@@ -99,12 +101,11 @@ class FileInputsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = RuntimeExecutionMode.class, names = {"STREAMING", "BATCH"})
+    @EnumSource(
+            value = RuntimeExecutionMode.class,
+            names = {"STREAMING", "BATCH"})
     void shouldPartFeedsAndRejectsAndKeepTheBooks(RuntimeExecutionMode mode) throws Exception {
-        TestFiles.write(
-                folder,
-                "orders/a.csv",
-                """
+        TestFiles.write(folder, "orders/a.csv", """
                 order_id,line,event_time,product_id,quantity,unit_price,currency
                 o1,0,2026-11-01T00:00:00Z,p,1,2.50,EUR
 
@@ -148,7 +149,9 @@ class FileInputsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = RuntimeExecutionMode.class, names = {"STREAMING", "BATCH"})
+    @EnumSource(
+            value = RuntimeExecutionMode.class,
+            names = {"STREAMING", "BATCH"})
     void shouldReadTheBytesOfRecordsAgainFromTheirPlaces(RuntimeExecutionMode mode) throws Exception {
         String header = "order_id,line,event_time,product_id,quantity,unit_price,currency\n";
         StringBuilder plain = new StringBuilder(header);
@@ -214,10 +217,7 @@ class FileInputsTest {
                 .union(feeds.rejects()
                         .map(reject -> "%s %s %d %s"
                                 .formatted(
-                                        reject.reason,
-                                        names.source(reject.sourceId),
-                                        reject.position,
-                                        reject.payload))
+                                        reject.reason, names.source(reject.sourceId), reject.position, reject.payload))
                         .returns(Types.STRING)
                         .uid("rejects"));
 
@@ -299,8 +299,8 @@ class FileInputsTest {
         try (Stream<Path> files = Files.walk(checkpoints)) {
             return files.filter(file -> file.getFileName().toString().equals("_metadata"))
                     .map(Path::getParent)
-                    .max(Comparator.comparing(
-                            file -> Integer.parseInt(file.getFileName().toString().substring("chk-".length()))))
+                    .max(Comparator.comparing(file ->
+                            Integer.parseInt(file.getFileName().toString().substring("chk-".length()))))
                     .orElseThrow();
         }
     }

@@ -27,7 +27,8 @@ final class Pacer extends AbstractStreamOperator<Reading> implements OneInputStr
 
     @Override
     public void processElement(StreamRecord<Reading> element) throws Exception {
-        // The element is not yet part of the checkpoint that is taken here: its source does not count it before we return.
+        // The element is not yet part of the checkpoint that is taken here: its source does not count it before we
+        // return.
         while (count == BEFORE_PAUSE && !resumed) {
             mailbox.yield();
         }

@@ -17,8 +17,8 @@ import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
- * An operator (of parallelism 1) that remembers which readings it saw, counts late ones, and fails once if told to: after a
- * checkpoint that holds some readings. What it saw by the end lies in its {@link Result}.
+ * An operator (of parallelism 1) that remembers which readings it saw, counts late ones, and fails once if told to:
+ * after a checkpoint that holds some readings. What it saw by the end lies in its {@link Result}.
  */
 final class Probe extends AbstractStreamOperator<Long> implements OneInputStreamOperator<Reading, Long> {
     private static final long serialVersionUID = 1L;

@@ -145,7 +145,8 @@ final class InputListing {
     }
 
     private static UsageException cannotRead(Path path, Exception problem) {
-        return new UsageException("cannot read %s: %s".formatted(path, InputPaths.firstLine(problem)));
+        return new UsageException("cannot read %s (%s): check that it exists and may be read"
+                .formatted(path, InputPaths.firstLine(problem)));
     }
 
     /** Lists the files of one feed under one input. */
@@ -231,8 +232,11 @@ final class InputListing {
                     throw new UsageException("cannot list %s: check its permissions".formatted(folder));
                 }
                 return children;
-            } catch (IOException | IllegalArgumentException e) {
+            } catch (IOException e) {
                 throw cannotRead(folder, e);
+            } catch (IllegalArgumentException e) {
+                throw new UsageException("cannot read %s: Flink's paths allow no colon in a name (%s): rename it"
+                        .formatted(folder, InputPaths.firstLine(e)));
             }
         }
     }

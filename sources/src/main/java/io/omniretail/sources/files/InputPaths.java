@@ -44,7 +44,8 @@ final class InputPaths {
     }
 
     private static Path local(String path) {
-        return Path.fromLocalFile(
-                java.nio.file.Path.of(path).toAbsolutePath().normalize().toFile());
+        String absolute =
+                java.nio.file.Path.of(path).toAbsolutePath().normalize().toString();
+        return new Path("file", null, absolute);
     }
 }

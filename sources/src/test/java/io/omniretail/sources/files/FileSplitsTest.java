@@ -79,7 +79,8 @@ class FileSplitsTest {
 
         assertThat(order.remainingSplits()).extracting(FileSourceSplit::splitId).isEqualTo(inOrder);
         assertThat(drain(order)).isEqualTo(inOrder);
-        assertThat(inOrder).allSatisfy(id -> assertThat(SplitName.parse(id).id()).isEqualTo(id));
+        assertThat(inOrder)
+                .allSatisfy(id -> assertThat(SplitName.parse(id).id()).isEqualTo(id));
     }
 
     private static List<String> drain(PartitionOrder order) {
@@ -97,7 +98,6 @@ class FileSplitsTest {
     }
 
     private static Collection<FileSourceSplit> splits(SourceSettings settings, int parallelism) throws IOException {
-        return new FileSplits(settings, RANGE_BYTES)
-                .enumerateSplits(new org.apache.flink.core.fs.Path[0], parallelism);
+        return new FileSplits(settings, RANGE_BYTES).enumerateSplits(new org.apache.flink.core.fs.Path[0], parallelism);
     }
 }

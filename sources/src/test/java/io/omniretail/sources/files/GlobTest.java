@@ -7,10 +7,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class GlobTest {
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     *.csv           | a.csv            | true
                     *.csv           | b/a.csv          | false
                     **.csv          | b/a.csv          | true

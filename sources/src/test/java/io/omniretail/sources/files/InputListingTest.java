@@ -141,7 +141,8 @@ class InputListingTest {
     void shouldRefuseAnInputWithNoneOfTheFeedsButNotAFeedThatIsMissing() {
         write("good/orders/a.csv", "bad/orders.csv");
 
-        assertThat(list(TestFiles.settings(folder.resolve("good"), Feed.ORDERS, Feed.PAYMENTS))).hasSize(1);
+        assertThat(list(TestFiles.settings(folder.resolve("good"), Feed.ORDERS, Feed.PAYMENTS)))
+                .hasSize(1);
         assertThatThrownBy(() -> list(TestFiles.settings(folder.resolve("bad"), Feed.ORDERS, Feed.PAYMENTS)))
                 .isInstanceOf(UsageException.class)
                 .hasMessage("input %s holds none of the feeds that are needed: there is no folder orders/ or payments/"
@@ -157,7 +158,8 @@ class InputListingTest {
         assertThatThrownBy(() -> mapped("payments-*.csv"))
                 .isInstanceOf(UsageException.class)
                 .hasMessage("payments: no file under %s matches \"payments-*.csv\": correct feeds.payments.files in the"
-                                .formatted(folder) + " configuration");
+                                .formatted(folder)
+                        + " configuration");
         assertThatThrownBy(() -> mapped("[x"))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("feeds.payments.files: \"[x\" is no pattern");
@@ -175,6 +177,24 @@ class InputListingTest {
     }
 
     @Test
+    void shouldFindFoldersAndFilesWithUnusualNames() {
+        write("100%20 ä+b/orders/x y%41/ü#?.csv");
+
+        assertThat(list(TestFiles.settings(folder.resolve("100%20 ä+b"), Feed.ORDERS)))
+                .extracting(InputFile::source)
+                .containsExactly("orders/x y%41/ü#?.csv");
+    }
+
+    @Test
+    void shouldNameAFolderThatFlinkCannotList() {
+        write("orders/10:30/a.csv");
+
+        assertThatThrownBy(() -> list(TestFiles.settings(folder, Feed.ORDERS)))
+                .isInstanceOf(UsageException.class)
+                .hasMessageStartingWith("cannot read file:" + folder + "/orders");
+    }
+
+    @Test
     void shouldReadAnInputThatIsGivenTwiceOnce() {
         write("orders/a.csv");
         String input = folder.toString();
@@ -185,8 +205,8 @@ class InputListingTest {
 
     @Test
     void shouldRefuseAFileSystemThatFlinkDoesNotKnow() {
-        assertThatThrownBy(() -> list(TestFiles.settings(
-                        List.of("gopher://host/data"), Map.of(), OnCorruptFile.FAIL, Feed.ORDERS)))
+        assertThatThrownBy(() -> list(
+                        TestFiles.settings(List.of("gopher://host/data"), Map.of(), OnCorruptFile.FAIL, Feed.ORDERS)))
                 .isInstanceOf(UsageException.class)
                 .hasMessageStartingWith("input gopher://host/data: ");
     }
