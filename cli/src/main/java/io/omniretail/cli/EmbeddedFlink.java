@@ -17,6 +17,7 @@ import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.MetricOptions;
 import org.apache.flink.configuration.RestOptions;
@@ -99,7 +100,8 @@ final class EmbeddedFlink implements EnvironmentFactory, AutoCloseable {
     private Configuration defaults() {
         Configuration settings = new Configuration();
         settings.set(CoreOptions.DEFAULT_PARALLELISM, Runtime.getRuntime().availableProcessors());
-        settings.set(RestOptions.ADDRESS, "localhost");
+        settings.set(JobManagerOptions.BIND_HOST, LOOPBACK);
+        settings.set(TaskManagerOptions.BIND_HOST, LOOPBACK);
         settings.set(RestOptions.BIND_ADDRESS, LOOPBACK);
         if (!userSettings.contains(RestOptions.PORT)) {
             settings.set(RestOptions.BIND_PORT, WEB_PORTS);
@@ -131,11 +133,11 @@ final class EmbeddedFlink implements EnvironmentFactory, AutoCloseable {
         cluster.submitJob(graph).get();
         running = job;
         long before = RecordsRead.total();
-        JobResult result;
-        try (Progress progress = new Progress(
-                console.errors(), console.terminal(), "records read", () -> RecordsRead.total() - before)) {
-            result = cluster.requestJobResult(job).get();
-        }
+        JobResult result = Progress.during(
+                console,
+                "records read",
+                () -> RecordsRead.total() - before,
+                () -> cluster.requestJobResult(job).get());
         if (interrupted) {
             // the hook that cancelled the job also tells the user, and the process ends after it
             new CountDownLatch(1).await();

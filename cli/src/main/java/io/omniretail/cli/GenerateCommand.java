@@ -3,7 +3,6 @@ package io.omniretail.cli;
 import io.omniretail.cli.generate.GenerateOptions;
 import io.omniretail.domain.event.Feed;
 import io.omniretail.pipeline.TextTable;
-import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,7 +13,7 @@ final class GenerateCommand {
 
     private GenerateCommand() {}
 
-    static void run(List<String> arguments, Home home, Console console) throws IOException {
+    static void run(List<String> arguments, Home home, Console console) throws Exception {
         GenerateOptions options = GenerateOptions.parse(arguments, home.workingDirectory());
         long startNanos = System.nanoTime();
         Map<Feed, Long> events = Samples.generate(options, console);

@@ -5,7 +5,6 @@ import io.omniretail.cli.generate.SampleGenerator;
 import io.omniretail.domain.UsageException;
 import io.omniretail.domain.event.Feed;
 import io.omniretail.pipeline.TextTable;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -20,7 +19,7 @@ final class Samples {
     private Samples() {}
 
     /** Writes a sample once: if its folder is there, it is complete. */
-    static void ensure(GenerateOptions options, Console console) throws IOException {
+    static void ensure(GenerateOptions options, Console console) throws Exception {
         Path folder = options.folder();
         if (Files.exists(folder)) {
             return;
@@ -37,7 +36,7 @@ final class Samples {
      *
      * @return number of events by feed
      */
-    static Map<Feed, Long> generate(GenerateOptions options, Console console) throws IOException {
+    static Map<Feed, Long> generate(GenerateOptions options, Console console) throws Exception {
         for (Feed feed : Feed.values()) {
             Path folder = options.folder().resolve(feed.id());
             if (Files.exists(folder)) {
@@ -46,9 +45,7 @@ final class Samples {
             }
         }
         AtomicLong done = new AtomicLong();
-        try (Progress progress =
-                new Progress(console.errors(), console.terminal(), "events written", done::get)) {
-            return new SampleGenerator(options, done::set).run();
-        }
+        return Progress.during(
+                console, "events written", done::get, () -> new SampleGenerator(options, done::set).run());
     }
 }
