@@ -43,7 +43,6 @@ final class DemoCommand {
         Path results = home.demo().resolve("out");
         console.output().println("A month of a shop: " + TextTable.count(sample.events()) + " events of its orders, CRM,"
                 + " payments and sensors, in files. One Flink job makes the sales reports.");
-        console.output().println();
         Samples.ensure(sample, console);
         try (EmbeddedFlink flink = new EmbeddedFlink(home, new Configuration(), console)) {
             List<String> flags = List.of("--input", sample.folder().toString(), "--output", results.toString(), "--name", "demo");
@@ -101,7 +100,7 @@ final class DemoCommand {
         }
         console.output().println();
         console.output().println("Yesterday's sales, as published (" + day + ", "
-                + day.getDayOfWeek().getDisplayName(TextStyle.FULL, Locale.ROOT) + ")");
+                + day.getDayOfWeek().getDisplayName(TextStyle.FULL, Locale.ENGLISH) + ")");
         table.print(console.output());
     }
 

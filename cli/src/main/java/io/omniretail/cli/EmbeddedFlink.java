@@ -3,6 +3,7 @@ package io.omniretail.cli;
 import io.omniretail.cli.generate.GenerateOptions;
 import io.omniretail.domain.UsageException;
 import io.omniretail.pipeline.EnvironmentFactory;
+import io.omniretail.pipeline.JobOption;
 import io.omniretail.pipeline.JobOptions;
 import java.net.BindException;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.JobManagerOptions;
+import org.apache.flink.configuration.IllegalConfigurationException;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.MetricOptions;
 import org.apache.flink.configuration.RestOptions;
@@ -86,6 +88,12 @@ final class EmbeddedFlink implements EnvironmentFactory, AutoCloseable {
         Configuration settings = defaults();
         settings.addAll(userSettings);
         settings.addAll(jobSettings);
+        for (JobOptions.Output output : options.outputs()) {
+            requireWritable(JobOption.OUTPUT, output.folder());
+        }
+        requireWritable(
+                JobOption.CHECKPOINT_DIR,
+                options.checkpointDir().orElse(home.checkpoints().toString()));
         try {
             if (!settings.contains(TaskManagerOptions.NUM_TASK_SLOTS)) {
                 settings.set(TaskManagerOptions.NUM_TASK_SLOTS, settings.get(CoreOptions.DEFAULT_PARALLELISM));
@@ -94,6 +102,12 @@ final class EmbeddedFlink implements EnvironmentFactory, AutoCloseable {
             return new StreamExecutionEnvironment(settings);
         } catch (IllegalArgumentException e) {
             throw new UsageException("-D: " + e.getMessage());
+        }
+    }
+
+    private static void requireWritable(JobOption option, String place) {
+        if (place.startsWith("/")) {
+            Folders.requireWritable(option.flag(), Path.of(place));
         }
     }
 
@@ -175,6 +189,11 @@ final class EmbeddedFlink implements EnvironmentFactory, AutoCloseable {
                         + configuration.getString(RestOptions.BIND_PORT.key(), configuration.get(RestOptions.PORT).toString())
                         + " is in use: choose another one with -Drest.port=PORT, or leave it out");
             }
+            Optional<Throwable> misconfigured = ExceptionUtils.findThrowable(
+                    e, cause -> cause instanceof IllegalArgumentException || cause instanceof IllegalConfigurationException);
+            if (misconfigured.isPresent()) {
+                throw new UsageException("-D: " + misconfigured.get().getMessage());
+            }
             throw e;
         }
     }
@@ -222,7 +241,7 @@ final class EmbeddedFlink implements EnvironmentFactory, AutoCloseable {
             if (cluster != null && cluster.isRunning()) {
                 cluster.closeAsync().get(SHUTDOWN_SECONDS, TimeUnit.SECONDS);
             }
-            Home.delete(home.temporary());
+            Folders.delete(home.temporary());
         } catch (Exception e) {
             console.errors().println("Flink did not stop cleanly: " + e.getMessage());
         }

@@ -56,16 +56,4 @@ record Home(Path folder, Path workingDirectory, Path log) {
     Path temporary() {
         return folder.resolve("tmp").resolve(Long.toString(ProcessHandle.current().pid()));
     }
-
-    /** Deletes a folder with all that is in it; one that is not there is fine. */
-    static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
-    }
 }

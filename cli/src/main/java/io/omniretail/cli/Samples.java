@@ -26,7 +26,7 @@ final class Samples {
         }
         console.errors().println("Generating " + TextTable.count(options.events()) + " sample events once into " + folder);
         Path unfinished = folder.resolveSibling(folder.getFileName() + ".unfinished-" + ProcessHandle.current().pid());
-        Home.delete(unfinished);
+        Folders.delete(unfinished);
         generate(options.into(unfinished), console);
         Files.move(unfinished, folder, StandardCopyOption.ATOMIC_MOVE);
     }
@@ -44,6 +44,7 @@ final class Samples {
                         "--output " + folder + " is there already: delete it, or name another folder");
             }
         }
+        Folders.requireWritable("--output", options.folder());
         AtomicLong done = new AtomicLong();
         return Progress.during(
                 console, "events written", done::get, () -> new SampleGenerator(options, done::set).run());

@@ -208,7 +208,7 @@ public final class SampleGenerator {
         timeMs = moveMs(move, moves);
         dice.start(Series.MOVES, move);
         customer = dice.below(shop.customersBy(timeMs));
-        region = (shop.homeRegion(customer) + 1 + dice.below(Shop.REGIONS.length - 1)) % Shop.REGIONS.length;
+        region = Shop.otherRegion(shop.homeRegion(customer), dice);
         writer.write(timeMs, this::encodeCustomer);
         wrote();
     }

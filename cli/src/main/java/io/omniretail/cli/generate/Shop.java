@@ -1,7 +1,5 @@
 package io.omniretail.cli.generate;
 
-import static io.omniretail.cli.generate.RecordEncoder.bytes;
-
 import java.util.Arrays;
 
 /** An online shop: what it sells, where its customers live, and what the order of a number holds. */
@@ -11,10 +9,10 @@ final class Shop {
     static final byte[][] REGIONS = texts(
             "us-east", "us-west", "us-central", "uk-south", "uk-north", "de-north", "de-south", "france", "spain", "nordics");
     private static final int[] REGION_WEIGHTS = {18, 14, 9, 12, 6, 11, 12, 8, 6, 4};
-    private static final byte[] DOLLAR = bytes("USD");
-    private static final byte[] POUND = bytes("GBP");
-    private static final byte[] EURO = bytes("EUR");
-    private static final byte[][] CURRENCIES = {DOLLAR, DOLLAR, DOLLAR, POUND, POUND, EURO, EURO, EURO, EURO, EURO};
+    /** Each currency with the regions that have it: from where on, and how many. */
+    private static final byte[][] CURRENCIES = texts("USD", "GBP", "EUR");
+    private static final int[] FIRST_REGIONS = {0, 3, 5};
+    private static final int[] REGION_COUNTS = {3, 2, 5};
 
     static final byte[][] CATEGORIES = texts(
             "books", "toys", "garden", "home", "kitchen", "sports", "beauty", "health", "grocery", "pets", "music",
@@ -47,7 +45,7 @@ final class Shop {
     /** The region that the order itself names; negative if none. */
     int ownRegion;
 
-    byte[] currency = EURO;
+    byte[] currency = CURRENCIES[0];
     int channel;
     /** Negative if none. */
     int campaign;
@@ -117,6 +115,22 @@ final class Shop {
         return region;
     }
 
+    private static int currencyOf(int region) {
+        int currency = CURRENCIES.length - 1;
+        while (region < FIRST_REGIONS[currency]) {
+            currency--;
+        }
+        return currency;
+    }
+
+    /** Another region with the same currency. */
+    static int otherRegion(int region, Dice dice) {
+        int currency = currencyOf(region);
+        int first = FIRST_REGIONS[currency];
+        int count = REGION_COUNTS[currency];
+        return first + (region - first + 1 + dice.below(count - 1)) % count;
+    }
+
     long priceHundredths(int product) {
         return pricesHundredths[product];
     }
@@ -156,9 +170,9 @@ final class Shop {
         } else {
             customer = dice.below(known);
             home = homeRegion(customer);
-            ownRegion = dice.perMille(30) ? region(dice) : -1;
+            ownRegion = dice.perMille(30) ? otherRegion(home, dice) : -1;
         }
-        currency = CURRENCIES[home];
+        currency = CURRENCIES[currencyOf(home)];
         channel = dice.perMille(600) ? 0 : dice.below(CHANNELS.length);
         int day = (int) ((orderTimeMs - startMs) / DAY_MS);
         campaign = dice.perMille(550) ? -1 : (day / 4 + dice.below(3)) % CAMPAIGNS.length;
