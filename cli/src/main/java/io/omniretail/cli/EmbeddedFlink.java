@@ -157,7 +157,10 @@ final class EmbeddedFlink implements EnvironmentFactory, AutoCloseable {
             new CountDownLatch(1).await();
         }
         running = null;
-        if (!result.isSuccess()) {
+        if (result.isSuccess()) {
+            // Flink deletes the checkpoints of a job that is done, but not the folder that they were in
+            Folders.delete(home.checkpoints().resolve(job.toString()));
+        } else {
             latestCheckpoint(job).ifPresent(path -> console.errors().println(goOn(path)));
         }
         if (result.getJobStatus().filter(JobStatus.CANCELED::equals).isPresent()) {

@@ -2,6 +2,7 @@ package io.omniretail.cli;
 
 import io.omniretail.cli.generate.GenerateOptions;
 import io.omniretail.domain.event.Feed;
+import io.omniretail.pipeline.PipelineMain;
 import io.omniretail.pipeline.TextTable;
 import java.util.List;
 import java.util.Locale;
@@ -13,7 +14,7 @@ final class GenerateCommand {
 
     private GenerateCommand() {}
 
-    static void run(List<String> arguments, Home home, Console console) throws Exception {
+    static int run(List<String> arguments, Home home, Console console) throws Exception {
         GenerateOptions options = GenerateOptions.parse(arguments, home.workingDirectory());
         long startNanos = System.nanoTime();
         Map<Feed, Long> events = Samples.generate(options, console);
@@ -23,5 +24,6 @@ final class GenerateCommand {
         events.forEach((feed, count) -> table.row(feed.id(), TextTable.count(count)));
         table.print(console.output());
         console.output().printf(Locale.ROOT, "Done in %.1f s: %,d events.%n", seconds, options.events());
+        return PipelineMain.DONE;
     }
 }

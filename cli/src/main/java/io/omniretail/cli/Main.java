@@ -91,21 +91,18 @@ public final class Main {
     }
 
     private static int run(String command, List<String> arguments, Home home, Console console) throws Exception {
-        switch (command) {
-            case "run":
-                return RunCommand.run(arguments, home, console);
-            case "generate":
-                GenerateCommand.run(arguments, home, console);
-                return PipelineMain.DONE;
-            case "demo":
-                return DemoCommand.run(arguments, home, console);
-            default:
-                if (LATER.contains(command)) {
-                    throw new UsageException("./omni " + command + " is not available yet: use ./omni run");
-                }
-                throw new UsageException("unknown command " + command + NearestName.of(command, COMMANDS)
-                        .map(nearest -> ": did you mean " + nearest + "?")
-                        .orElse(": see ./omni --help"));
+        if (LATER.contains(command)) {
+            throw new UsageException("./omni " + command + " is not available yet: use ./omni run");
         }
+        return switch (command) {
+            case "run" -> RunCommand.run(arguments, home, console);
+            case "generate" -> GenerateCommand.run(arguments, home, console);
+            case "demo" -> DemoCommand.run(arguments, home, console);
+            default ->
+                throw new UsageException("unknown command " + command
+                        + NearestName.of(command, COMMANDS)
+                                .map(nearest -> ": did you mean " + nearest + "?")
+                                .orElse(": see ./omni --help"));
+        };
     }
 }

@@ -59,19 +59,18 @@ public record Locations(Optional<Path> workingDirectory) {
             throw new UsageException(where + " holds a user or a password: put secrets into --kafka-config or the"
                     + " environment, flags show in the web UI");
         }
-        switch (matcher.group(1).toLowerCase(Locale.ROOT)) {
-            case "file":
-                return absolute(where, withoutAuthority(where, text, rest));
-            case "kafka":
+        return switch (matcher.group(1).toLowerCase(Locale.ROOT)) {
+            case "file" -> absolute(where, withoutAuthority(where, text, rest));
+            case "kafka" -> {
                 if (!KAFKA.matcher(rest).matches()) {
                     throw Values.unreadable(where, text, "kafka://HOST:PORT[,HOST:PORT][?prefix=PREFIX] is needed");
                 }
                 throw new UsageException(where + " " + text + ": kafka: is not available yet: use files, file:PATH");
-            case "jdbc":
+            }
+            case "jdbc" ->
                 throw new UsageException(where + " " + text + ": jdbc: is not available yet: use files, file:PATH");
-            default:
-                return text;
-        }
+            default -> text;
+        };
     }
 
     private static String withoutAuthority(String where, String text, String rest) {

@@ -7,6 +7,7 @@ import java.util.Arrays;
 final class Rhythm {
     private static final int HOURS_PER_DAY = 24;
     private static final long HOUR_MS = 3_600_000;
+    private static final long DAY_MS = HOURS_PER_DAY * HOUR_MS;
     private static final int[] HOURS = {
         20, 12, 8, 6, 6, 10, 22, 40, 55, 62, 68, 72, 75, 70, 66, 66, 70, 78, 90, 100, 98, 85, 60, 36
     };
@@ -16,7 +17,7 @@ final class Rhythm {
     private final double[] cumulated;
 
     Rhythm(int firstDay, int days) {
-        startMs = firstDay * HOURS_PER_DAY * HOUR_MS;
+        startMs = firstDay * DAY_MS;
         cumulated = new double[days * HOURS_PER_DAY + 1];
         for (int hour = 0; hour < cumulated.length - 1; hour++) {
             LocalDate day = LocalDate.ofEpochDay(firstDay + (long) hour / HOURS_PER_DAY);

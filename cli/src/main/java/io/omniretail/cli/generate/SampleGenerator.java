@@ -257,7 +257,7 @@ public final class SampleGenerator {
             dice.start(Series.READINGS, reading);
             int hour = (int) (timeMs % DAY_MS * WARMTH.length / DAY_MS);
             int spike = dice.perMille(2) ? 800 : 0;
-            temperatureHundredths = 1_900 + sensor * 37 % 400 + WARMTH[hour] + dice.below(100) + spike;
+            temperatureHundredths = 1_900L + sensor * 37 % 400 + WARMTH[hour] + dice.below(100) + spike;
             humidity = 35 + dice.below(30);
             writer.write(timeMs, this::encodeReading);
             wrote();
