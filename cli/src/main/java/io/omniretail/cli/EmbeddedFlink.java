@@ -139,7 +139,17 @@ final class EmbeddedFlink implements EnvironmentFactory, AutoCloseable {
 
     @Override
     public JobExecutionResult execute(StreamExecutionEnvironment environment) throws Exception {
-        StreamGraph graph = environment.getStreamGraph();
+        try {
+            return runToItsEnd(environment.getStreamGraph());
+        } finally {
+            if (interrupted) {
+                // the hook that stops everything also tells the user, and the process ends after it
+                new CountDownLatch(1).await();
+            }
+        }
+    }
+
+    private JobExecutionResult runToItsEnd(StreamGraph graph) throws Exception {
         start();
         console.errors().println("Flink web UI: " + cluster.getRestAddress().get() + "  (job " + graph.getJobName() + ")");
         JobID job = JobID.generate();
@@ -152,15 +162,11 @@ final class EmbeddedFlink implements EnvironmentFactory, AutoCloseable {
                 "records read",
                 () -> RecordsRead.total() - before,
                 () -> cluster.requestJobResult(job).get());
-        if (interrupted) {
-            // the hook that cancelled the job also tells the user, and the process ends after it
-            new CountDownLatch(1).await();
-        }
         running = null;
         if (result.isSuccess()) {
             // Flink deletes the checkpoints of a job that is done, but not the folder that they were in
             Folders.delete(home.checkpoints().resolve(job.toString()));
-        } else {
+        } else if (!interrupted) {
             latestCheckpoint(job).ifPresent(path -> console.errors().println(goOn(path)));
         }
         if (result.getJobStatus().filter(JobStatus.CANCELED::equals).isPresent()) {
@@ -218,8 +224,8 @@ final class EmbeddedFlink implements EnvironmentFactory, AutoCloseable {
     /** Ctrl-C: cancels the job, so that nothing is left half-written, and says how it can go on. */
     private void interrupt() {
         JobID job = running;
+        interrupted = true;
         if (job != null) {
-            interrupted = true;
             try {
                 console.errors().println();
                 console.errors().println("Cancelling the job …");

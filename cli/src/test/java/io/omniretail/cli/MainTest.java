@@ -1,0 +1,151 @@
+package io.omniretail.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MainTest {
+    private final ByteArrayOutputStream output = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
+
+    @TempDir
+    Path root;
+
+    @BeforeEach
+    void standInTheRoot() {
+        System.setProperty("omni.home", root.toString());
+        System.setProperty("omni.cwd", root.toString());
+    }
+
+    @AfterEach
+    void leave() {
+        System.clearProperty("omni.home");
+        System.clearProperty("omni.cwd");
+    }
+
+    private int omni(String... arguments) {
+        output.reset();
+        errors.reset();
+        return Main.run(
+                List.of(arguments),
+                new Console(
+                        new PrintStream(output, true, StandardCharsets.UTF_8),
+                        new PrintStream(errors, true, StandardCharsets.UTF_8),
+                        false));
+    }
+
+    /** A run whose web UI takes any free port. */
+    private int run(String... flags) {
+        List<String> arguments = new ArrayList<>(List.of("run", "-Drest.port=0", "--parallelism", "2"));
+        arguments.addAll(List.of(flags));
+        return omni(arguments.toArray(String[]::new));
+    }
+
+    private String output() {
+        return output.toString(StandardCharsets.UTF_8);
+    }
+
+    private String errors() {
+        return errors.toString(StandardCharsets.UTF_8);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '#', quoteCharacter = '~', textBlock = """
+            rnu                              # unknown command rnu: did you mean run?
+            fly                              # unknown command fly: see ./omni --help
+            cluster start                    # ./omni cluster is not available yet: use ./omni run
+            flink list                       # ./omni flink is not available yet: use ./omni run
+            submit --input a                 # ./omni submit is not available yet: use ./omni run
+            kafka start                      # ./omni kafka is not available yet: use ./omni run
+            reconcile --expected a           # ./omni reconcile is not available yet: use ./omni run
+            run --thresold 3                 # unknown flag --thresold: did you mean --threshold?
+            run --mode stream                # --mode stream is not available yet: use --mode batch
+            run -s                           # -s needs a value: write -s CHECKPOINT
+            run -D                           # -D needs a value: write -Dkey=value
+            run -Dfoo                        # -Dfoo has no value: write -Dkey=value
+            run -s missing                   # -s missing is no checkpoint: name a folder that holds a file _metadata, such as .omni/checkpoints/JOB/chk-7
+            run --input ftp://host/x         # --input ftp://host/x: Flink has no file system for it here: write file:PATH, or put the plugin for it into Flink's plugins folder
+            run --input x -Dexecution.checkpointing.interval=abc # -D: Could not parse value 'abc' for key 'execution.checkpointing.interval'.
+            demo --for long                  # --for: cannot read "long": a duration of whole milliseconds is needed, such as 10s, 5m, 2h, 1d or PT10S
+            generate                         # --output is missing: say where the events go, such as --output file:sample
+            """)
+    void shouldTellAMistakeInOneLineWithStatusTwo(String commandLine, String message) {
+        int status = omni(commandLine.split(" ", -1));
+
+        assertThat(errors()).isEqualTo("error: " + message + System.lineSeparator());
+        assertThat(output()).isEmpty();
+        assertThat(status).isEqualTo(2);
+    }
+
+    @Test
+    void shouldTellThatACommandIsMissing() {
+        assertThat(omni()).isEqualTo(2);
+        assertThat(errors()).startsWith("error: a command is missing: ").hasLineCount(1);
+    }
+
+    @Test
+    void shouldRefuseAnInputThatIsMissingAndAnOutputThatCannotBeWritten() throws IOException {
+        Path file = Files.writeString(root.resolve("file"), "");
+
+        assertThat(run("--input", "missing")).isEqualTo(2);
+        assertThat(errors()).contains(root.resolve("missing").toString()).hasLineCount(1);
+        assertThat(run("--input", "missing", "--output", file.toString())).isEqualTo(2);
+        assertThat(errors()).startsWith("error: --output " + file + " cannot be made: ").hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "help", "run --help", "generate --help", "demo --help", "--version"})
+    void shouldHelp(String commandLine) {
+        assertThat(omni(commandLine.split(" ", -1))).isZero();
+        assertThat(output()).containsIgnoringCase("omni");
+        assertThat(errors()).isEmpty();
+    }
+
+    @Test
+    void shouldReportSensorReadingsOfATextFile() throws IOException {
+        Files.writeString(root.resolve("daily_readings.txt"), "21\n22\n23\n24\nabc\n25\n26\n27\n28\n29\n30\n");
+
+        int status = run("--pipeline", "sensors", "--input", "daily_readings.txt");
+
+        assertThat(errors()).startsWith("Flink web UI: http://127.0.0.1:");
+        assertThat(status).isZero();
+        assertThat(output())
+                .containsPattern("sensor_alerts +2\\R")
+                .containsPattern("sensor_stats +1\\R")
+                .containsPattern("readings +11 +10 +1 +0 +0 +0\\R")
+                .contains("readings: 1 rejected as ")
+                .contains("Done in ");
+        assertThat(root.resolve("out/sensor_stats")).isNotEmptyDirectory();
+        assertThat(root.resolve(".omni/tmp")).isEmptyDirectory();
+        assertThat(root.resolve(".omni/checkpoints")).isEmptyDirectory();
+    }
+
+    @Test
+    void shouldUseEveryGeneratedEvent() {
+        assertThat(omni("generate", "--events", "3000", "--days", "3", "--output", "sample"))
+                .isZero();
+        assertThat(output()).containsPattern("orders +1,500\\R").contains("3,000 events.");
+
+        assertThat(run("--input", "sample", "--output", "report?format=json", "--name", "mine"))
+                .isZero();
+        assertThat(errors()).contains("(job mine)");
+        assertThat(output()).containsPattern("orders +1,5\\d\\d +1,500 ").containsPattern("ledger +3\\R");
+
+        assertThat(omni("generate", "--events", "3000", "--output", "sample")).isEqualTo(2);
+        assertThat(errors()).contains("is there already: ");
+    }
+}

@@ -1,0 +1,84 @@
+package io.omniretail.cli.generate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.omniretail.domain.UsageException;
+import io.omniretail.sinks.Format;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GenerateOptionsTest {
+    private static final Path WORK = Path.of("/home/somebody");
+
+    private static GenerateOptions parse(String commandLine) {
+        return GenerateOptions.parse(List.of(commandLine.split(" ", -1)), WORK);
+    }
+
+    @Test
+    void shouldHaveTheDocumentedDefaults() {
+        assertThat(parse("--output sample"))
+                .isEqualTo(new GenerateOptions(
+                        200_000,
+                        1,
+                        Path.of("/home/somebody/sample"),
+                        Optional.empty(),
+                        (int) LocalDate.of(2026, 11, 1).toEpochDay(),
+                        30,
+                        Duration.ofSeconds(10),
+                        0.001,
+                        0.001,
+                        true,
+                        1));
+        assertThat(parse("--output sample").lastDay()).isEqualTo("2026-11-30");
+    }
+
+    @Test
+    void shouldReadEveryFlag() {
+        assertThat(parse("--events 7 --seed -3 --output file:/x?format=json --from 2026-01-02 --days 2 --disorder 1m"
+                        + " --duplicates 0 --malformed 0.5 --partitioned false --files 4"))
+                .isEqualTo(new GenerateOptions(
+                        7,
+                        -3,
+                        Path.of("/x"),
+                        Optional.of(Format.JSON),
+                        (int) LocalDate.of(2026, 1, 2).toEpochDay(),
+                        2,
+                        Duration.ofMinutes(1),
+                        0,
+                        0.5,
+                        false,
+                        4));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '#', quoteCharacter = '~', textBlock = """
+            --events 5                       # --output is missing: say where the events go, such as --output file:sample
+            --output a --event 5             # unknown flag --event: did you mean --events?
+            --output a --events 0            # --events: cannot read "0": a whole number from 1 to 2000000000 is needed
+            --output a --days 1e3            # --days: cannot read "1e3": a whole number from 1 to 3660 is needed
+            --output a --seed x              # --seed: cannot read "x": a whole number from -9223372036854775808 to 9223372036854775807 is needed
+            --output a --from 2026-11-01T06:00 # --from: cannot read "2026-11-01T06:00": a whole day is needed, such as 2026-11-01
+            --output a --disorder 2d         # --disorder: cannot read "2d": at most 1d is possible
+            --output a --duplicates 1        # --duplicates: cannot read "1": a fraction from 0 to below 1 is needed, such as 0.001
+            --output a --malformed -0.1      # --malformed: cannot read "-0.1": a fraction from 0 to below 1 is needed, such as 0.001
+            --output a --partitioned no      # --partitioned: cannot read "no": one of true, false is needed
+            --output a --files 0             # --files: cannot read "0": a whole number from 1 to 64 is needed
+            --output a --rate 100            # --rate is for Kafka, which is not available yet: files are written as fast as possible
+            --output a --output b            # --output is given twice: give it once
+            --output a?format=xml            # --output format: cannot read "xml": one of csv, json is needed
+            --output kafka://localhost:9092  # --output kafka://localhost:9092: kafka: is not available yet: use files, file:PATH
+            --output s3://bucket/x           # --output: cannot read "s3://bucket/x": a folder of this machine is needed, file:PATH
+            """)
+    void shouldTellWhatIsWrongAndTheMendInOneLine(String commandLine, String message) {
+        assertThatThrownBy(() -> parse(commandLine))
+                .isInstanceOf(UsageException.class)
+                .hasMessage(message);
+    }
+}
