@@ -126,7 +126,9 @@ final class EmbeddedFlink implements EnvironmentFactory, AutoCloseable {
         settings.set(CoreOptions.TMP_DIRS, home.temporary().toString());
         settings.set(StateBackendOptions.STATE_BACKEND, "hashmap");
         settings.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, CHECKPOINT_INTERVAL);
-        settings.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, home.checkpoints().toUri().toString());
+        settings.set(
+                CheckpointingOptions.CHECKPOINTS_DIRECTORY,
+                home.checkpoints().toUri().toString());
         // what fails here would fail again: everything runs in this one process
         settings.set(RestartStrategyOptions.RESTART_STRATEGY, "disable");
         settings.set(TaskManagerOptions.NETWORK_MEMORY_MIN, NETWORK_MEMORY);
@@ -151,7 +153,8 @@ final class EmbeddedFlink implements EnvironmentFactory, AutoCloseable {
 
     private JobExecutionResult runToItsEnd(StreamGraph graph) throws Exception {
         start();
-        console.errors().println("Flink web UI: " + cluster.getRestAddress().get() + "  (job " + graph.getJobName() + ")");
+        console.errors()
+                .println("Flink web UI: " + cluster.getRestAddress().get() + "  (job " + graph.getJobName() + ")");
         JobID job = JobID.generate();
         graph.setJobId(job);
         cluster.submitJob(graph).get();
@@ -195,7 +198,9 @@ final class EmbeddedFlink implements EnvironmentFactory, AutoCloseable {
         } catch (Exception e) {
             if (ExceptionUtils.findThrowable(e, BindException.class).isPresent()) {
                 throw new UsageException("the web UI's port "
-                        + configuration.getString(RestOptions.BIND_PORT.key(), configuration.get(RestOptions.PORT).toString())
+                        + configuration.getString(
+                                RestOptions.BIND_PORT.key(),
+                                configuration.get(RestOptions.PORT).toString())
                         + " is in use: choose another one with -Drest.port=PORT, or leave it out");
             }
             Optional<Throwable> misconfigured = ExceptionUtils.findThrowable(

@@ -25,12 +25,17 @@ record Home(Path folder, Path workingDirectory, Path log) {
         Path folder = root.resolve(FOLDER).toAbsolutePath().normalize();
         Path logs = Files.createDirectories(folder.resolve("logs"));
         deleteOldLogs(logs);
-        return new Home(folder, workingDirectory, logs.resolve(command + "-" + ProcessHandle.current().pid() + ".log"));
+        return new Home(
+                folder,
+                workingDirectory,
+                logs.resolve(command + "-" + ProcessHandle.current().pid() + ".log"));
     }
 
     private static void deleteOldLogs(Path logs) throws IOException {
         try (Stream<Path> files = Files.list(logs)) {
-            List<Path> old = files.sorted(Comparator.comparingLong((Path file) -> file.toFile().lastModified()).reversed())
+            List<Path> old = files.sorted(Comparator.comparingLong(
+                                    (Path file) -> file.toFile().lastModified())
+                            .reversed())
                     .skip(KEPT_LOGS)
                     .toList();
             for (Path file : old) {
@@ -54,6 +59,7 @@ record Home(Path folder, Path workingDirectory, Path log) {
 
     /** Flink's temporary files of this process. */
     Path temporary() {
-        return folder.resolve("tmp").resolve(Long.toString(ProcessHandle.current().pid()));
+        return folder.resolve("tmp")
+                .resolve(Long.toString(ProcessHandle.current().pid()));
     }
 }

@@ -5,8 +5,8 @@ import java.util.concurrent.Callable;
 import java.util.function.LongSupplier;
 
 /**
- * Shows that something is under way, once it has taken longer than two seconds: on a terminal one line that is rewritten,
- * elsewhere plain lines, rarer as time goes on.
+ * Shows that something is under way, once it has taken longer than two seconds: on a terminal one line that is
+ * rewritten, elsewhere plain lines, rarer as time goes on.
  */
 final class Progress {
     private static final long FIRST_MS = 2_000;

@@ -55,8 +55,9 @@ final class RunCommand {
                 ? text
                 : home.workingDirectory().resolve(text).normalize().toUri().toString();
         if (!EmbeddedFlink.isCheckpoint(place)) {
-            throw new UsageException("-s " + text + " is no checkpoint: name a folder that holds a file _metadata, such as"
-                    + " .omni/checkpoints/JOB/chk-7");
+            throw new UsageException(
+                    "-s " + text + " is no checkpoint: name a folder that holds a file _metadata, such as"
+                            + " .omni/checkpoints/JOB/chk-7");
         }
         return place;
     }

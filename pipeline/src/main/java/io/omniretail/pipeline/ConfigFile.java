@@ -47,7 +47,9 @@ final class ConfigFile {
                 throw new UsageException("--config " + file + ": holds several documents: keep one, without \"---\"");
             }
         } catch (MarkedYamlEngineException e) {
-            String line = e.getProblemMark().map(mark -> ", line " + (mark.getLine() + 1)).orElse("");
+            String line = e.getProblemMark()
+                    .map(mark -> ", line " + (mark.getLine() + 1))
+                    .orElse("");
             throw new UsageException("--config " + file + line + ": is not YAML: " + e.getProblem());
         } catch (YamlEngineException e) {
             throw new UsageException("--config " + file + ": is not YAML: "

@@ -46,13 +46,9 @@ public enum JobOption {
             "PT5M",
             "An event stamped further ahead than this of its Kafka record's own timestamp is rejected; files have no"
                     + " such check."),
-    WINDOW(
-            "DURATION",
-            "P1D",
-            "sensors: length of a window, aligned to local midnight; P1D is a calendar day."),
+    WINDOW("DURATION", "P1D", "sensors: length of a window, aligned to local midnight; P1D is a calendar day."),
     THRESHOLD("DEGREES", "28", "sensors: a reading above this is an alert; exact, at most 4 fraction digits."),
-    CHECKPOINT_INTERVAL(
-            "DURATION", "the cluster's, else PT10S", "How often the job's state is saved, in both modes."),
+    CHECKPOINT_INTERVAL("DURATION", "the cluster's, else PT10S", "How often the job's state is saved, in both modes."),
     CHECKPOINT_DIR("PATH", "the cluster's, else .omni/checkpoints", "Where the job's state is saved."),
     DELIVERY("exactly-once|at-least-once", "exactly-once", "Guarantee of Kafka outputs."),
     ON_CORRUPT_FILE(
@@ -178,8 +174,8 @@ public enum JobOption {
     public static String markdownTable() {
         StringBuilder table = new StringBuilder("| flag | value | default | meaning |\n| --- | --- | --- | --- |\n");
         for (JobOption option : values()) {
-            List<String> cells = List.of(
-                    code(option.flag()), code(option.value), cell(option.defaultText), cell(option.sentence));
+            List<String> cells =
+                    List.of(code(option.flag()), code(option.value), cell(option.defaultText), cell(option.sentence));
             table.append("| ");
             table.append(String.join(" | ", cells));
             table.append(" |\n");

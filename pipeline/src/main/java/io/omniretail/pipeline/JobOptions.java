@@ -88,14 +88,16 @@ public record JobOptions(
      * Reads the flags of a job.
      *
      * @param workingDirectory what a relative path is relative to; empty if it would mean nothing, as on a cluster
-     * @throws UsageException if a flag is unknown, lacks its value, has one that cannot be read, contradicts another, or
-     *     asks for what is not available yet
+     * @throws UsageException if a flag is unknown, lacks its value, has one that cannot be read, contradicts another,
+     *     or asks for what is not available yet
      */
     public static JobOptions parse(List<String> arguments, Optional<Path> workingDirectory) {
         return new JobOptionsReader(arguments, workingDirectory).read();
     }
 
-    /** First day to report, in days since 1970-01-01 in the time zone; {@link Integer#MIN_VALUE} if it has no beginning. */
+    /**
+     * First day to report, in days since 1970-01-01 in the time zone; {@link Integer#MIN_VALUE} if it has no beginning.
+     */
     public int fromDay() {
         return range.fromMs() == Long.MIN_VALUE ? Integer.MIN_VALUE : new Days(timezone).dayOf(range.fromMs());
     }

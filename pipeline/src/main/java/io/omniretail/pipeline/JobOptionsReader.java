@@ -113,14 +113,16 @@ final class JobOptionsReader {
                     option,
                     list.stream().map(text -> new Given((String) text, where)).toList());
         } else {
-            throw new UsageException(where + (option.isRepeatable() ? " needs a text or a list of texts" : " needs one text"));
+            throw new UsageException(
+                    where + (option.isRepeatable() ? " needs a text or a list of texts" : " needs one text"));
         }
     }
 
     JobOptions read() {
         PipelineKind pipeline = pipeline();
         Mode mode = choice(JobOption.MODE, Mode.class);
-        ZoneId timezone = Values.zone(one(JobOption.TIMEZONE).where(), one(JobOption.TIMEZONE).text());
+        ZoneId timezone = Values.zone(
+                one(JobOption.TIMEZONE).where(), one(JobOption.TIMEZONE).text());
         JobOptions options = new JobOptions(
                 pipeline,
                 mode,
@@ -140,7 +142,9 @@ final class JobOptionsReader {
                 duration(JobOption.EMIT_INTERVAL, SHORTEST),
                 duration(JobOption.MAX_FUTURE, Duration.ZERO),
                 duration(JobOption.WINDOW, SHORTEST),
-                Values.decimalE4(one(JobOption.THRESHOLD).where(), one(JobOption.THRESHOLD).text()),
+                Values.decimalE4(
+                        one(JobOption.THRESHOLD).where(),
+                        one(JobOption.THRESHOLD).text()),
                 optional(JobOption.CHECKPOINT_INTERVAL)
                         .map(value -> Values.duration(value.where(), value.text(), SHORTEST_CHECKPOINT_INTERVAL)),
                 optional(JobOption.CHECKPOINT_DIR).map(value -> locations.place(value.where(), value.text())),
@@ -183,7 +187,8 @@ final class JobOptionsReader {
         Given value = optional(JobOption.NAME).orElse(new Given(defaultName(pipeline, mode), JobOption.NAME.flag()));
         String text = value.text();
         if (text.isBlank() || text.length() > MAX_NAME_LENGTH || text.chars().anyMatch(Character::isISOControl)) {
-            throw Values.unreadable(value.where(), text, "one line of 1 to " + MAX_NAME_LENGTH + " characters is needed");
+            throw Values.unreadable(
+                    value.where(), text, "one line of 1 to " + MAX_NAME_LENGTH + " characters is needed");
         }
         return text.strip();
     }
@@ -195,12 +200,15 @@ final class JobOptionsReader {
     private TimeRange range(ZoneId timezone) {
         Optional<Given> from = optional(JobOption.FROM);
         Optional<Given> to = optional(JobOption.TO);
-        long fromMs = from.map(value -> Values.moment(value.where(), value.text(), timezone)).orElse(Long.MIN_VALUE);
-        long toMs = to.map(value -> Values.moment(value.where(), value.text(), timezone)).orElse(Long.MAX_VALUE);
+        long fromMs = from.map(value -> Values.moment(value.where(), value.text(), timezone))
+                .orElse(Long.MIN_VALUE);
+        long toMs = to.map(value -> Values.moment(value.where(), value.text(), timezone))
+                .orElse(Long.MAX_VALUE);
         if (fromMs >= toMs) {
-            throw new UsageException(from.orElseThrow().where() + " " + from.get().text() + " is not before "
-                    + to.orElseThrow().where() + " " + to.get().text()
-                    + ": the range is half-open, one day is --from DAY --to NEXT_DAY");
+            throw new UsageException(
+                    from.orElseThrow().where() + " " + from.get().text() + " is not before "
+                            + to.orElseThrow().where() + " " + to.get().text()
+                            + ": the range is half-open, one day is --from DAY --to NEXT_DAY");
         }
         return new TimeRange(fromMs, toMs);
     }
@@ -213,15 +221,18 @@ final class JobOptionsReader {
         }
         if (text.indexOf('T') < 0) {
             throw Values.unreadable(
-                    value.where(), text, "earliest, latest, committed or an instant is needed, such as 2026-11-01T06:00:00Z");
+                    value.where(),
+                    text,
+                    "earliest, latest, committed or an instant is needed, such as 2026-11-01T06:00:00Z");
         }
-        return Instant.ofEpochMilli(Values.moment(value.where(), text, ZoneOffset.UTC)).toString();
+        return Instant.ofEpochMilli(Values.moment(value.where(), text, ZoneOffset.UTC))
+                .toString();
     }
 
     private OptionalInt parallelism() {
         return optional(JobOption.PARALLELISM)
-                .map(value -> OptionalInt.of(
-                        (int) Values.whole(value.where(), value.text(), 1, JobSettings.MAX_PARALLELISM)))
+                .map(value ->
+                        OptionalInt.of((int) Values.whole(value.where(), value.text(), 1, JobSettings.MAX_PARALLELISM)))
                 .orElse(OptionalInt.empty());
     }
 

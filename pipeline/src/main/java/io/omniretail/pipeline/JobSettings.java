@@ -31,8 +31,7 @@ final class JobSettings {
                 .ifPresent(interval -> configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, interval));
         options.checkpointDir()
                 .ifPresent(folder -> configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, folderUri(folder)));
-        options.parallelism()
-                .ifPresent(parallelism -> configuration.set(CoreOptions.DEFAULT_PARALLELISM, parallelism));
+        options.parallelism().ifPresent(parallelism -> configuration.set(CoreOptions.DEFAULT_PARALLELISM, parallelism));
         return configuration;
     }
 

@@ -1,7 +1,6 @@
 package io.omniretail.pipeline;
 
 import io.omniretail.domain.UsageException;
-
 import io.omniretail.pipeline.JobOptions.Output;
 import io.omniretail.sinks.Format;
 import java.nio.file.InvalidPathException;
@@ -21,7 +20,8 @@ import java.util.regex.Pattern;
  */
 public record Locations(Optional<Path> workingDirectory) {
     private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):(.*)");
-    private static final Pattern KAFKA = Pattern.compile("//[^/?,:]+:\\d+(,[^/?,:]+:\\d+)*/?(\\?prefix=[A-Za-z0-9._-]*)?");
+    private static final Pattern KAFKA =
+            Pattern.compile("//[^/?,:]+:\\d+(,[^/?,:]+:\\d+)*/?(\\?prefix=[A-Za-z0-9._-]*)?");
     private static final Pattern CREDENTIALS = Pattern.compile("//[^/?]*@.*|.*[?&](user|password)=.*");
     private static final String FORMAT = "format=";
 
@@ -79,7 +79,9 @@ public record Locations(Optional<Path> workingDirectory) {
         }
         if (!rest.startsWith("///")) {
             throw Values.unreadable(
-                    where, text, "after file:// a host would stand; write file:" + rest.substring(2) + " or file:/PATH");
+                    where,
+                    text,
+                    "after file:// a host would stand; write file:" + rest.substring(2) + " or file:/PATH");
         }
         return rest.substring(2);
     }
@@ -96,9 +98,13 @@ public record Locations(Optional<Path> workingDirectory) {
             throw Values.unreadable(where, text, "a path is needed");
         }
         if (!path.isAbsolute() && workingDirectory.isEmpty()) {
-            throw new UsageException(
-                    where + " " + text + " is a relative path, which means nothing on a cluster: write an absolute one");
+            throw new UsageException(where + " " + text
+                    + " is a relative path, which means nothing on a cluster: write an absolute one");
         }
-        return workingDirectory.map(directory -> directory.resolve(path)).orElse(path).normalize().toString();
+        return workingDirectory
+                .map(directory -> directory.resolve(path))
+                .orElse(path)
+                .normalize()
+                .toString();
     }
 }

@@ -18,7 +18,9 @@ public final class NearestName {
 
     /** A question to append to an error, or nothing. */
     public static String hint(String word, Collection<String> candidates) {
-        return of(word, candidates).map(nearest -> ", did you mean " + nearest + "?").orElse("");
+        return of(word, candidates)
+                .map(nearest -> ", did you mean " + nearest + "?")
+                .orElse("");
     }
 
     /** Insertions, deletions and replacements between two words (Levenshtein). */

@@ -14,8 +14,8 @@ import java.util.TreeMap;
 import org.apache.flink.api.common.JobExecutionResult;
 
 /**
- * What a batch job did, for its end: what was published, what became of the records, and what deserves a look. Counts of
- * records are read back from the published files, so that the summary says what a user finds there.
+ * What a batch job did, for its end: what was published, what became of the records, and what deserves a look. Counts
+ * of records are read back from the published files, so that the summary says what a user finds there.
  *
  * @param output the place whose files are read back
  * @param rows number of published rows by table
@@ -44,9 +44,11 @@ public record Summary(
         List<Map<String, String>> ledger = new ArrayList<>();
         ResultReader.read(output, ResultTable.LEDGER, ledger::add);
         Map<String, Map<String, Long>> rejects = new TreeMap<>();
-        ResultReader.read(output, ResultTable.REJECTS, reject -> rejects.computeIfAbsent(
-                        reject.get("feed"), feed -> new TreeMap<>())
-                .merge(reject.get("reason"), 1L, Long::sum));
+        ResultReader.read(
+                output,
+                ResultTable.REJECTS,
+                reject -> rejects.computeIfAbsent(reject.get("feed"), feed -> new TreeMap<>())
+                        .merge(reject.get("reason"), 1L, Long::sum));
         return new Summary(output, rows, ledger, rejects, elapsedNanos);
     }
 
@@ -109,8 +111,8 @@ public record Summary(
         for (Map<String, String> entry : ledger) {
             long late = Long.parseLong(entry.get("late"));
             if (late > 0) {
-                printer.println("  " + entry.get("feed") + ": " + TextTable.count(late) + " late, counted nowhere: they stand in "
-                        + output.folder() + "/" + ResultTable.LATE.id());
+                printer.println("  " + entry.get("feed") + ": " + TextTable.count(late)
+                        + " late, counted nowhere: they stand in " + output.folder() + "/" + ResultTable.LATE.id());
             }
         }
     }

@@ -33,15 +33,21 @@ public final class Values {
         return new UsageException(where + ": cannot read \"" + text + "\": " + needed);
     }
 
-    /** Whole milliseconds from {@code shortest} to 100 years, written {@code PT10S}, {@code P1D}, {@code 10s}, {@code 1d}. */
+    /**
+     * Whole milliseconds from {@code shortest} to 100 years, written {@code PT10S}, {@code P1D}, {@code 10s},
+     * {@code 1d}.
+     */
     public static Duration duration(String where, String text, Duration shortest) {
         Duration duration = durationOrNull(text.strip());
         if (duration == null || duration.toNanosPart() % 1_000_000 != 0) {
-            throw unreadable(where, text, "a duration of whole milliseconds is needed, such as 10s, 5m, 2h, 1d or PT10S");
+            throw unreadable(
+                    where, text, "a duration of whole milliseconds is needed, such as 10s, 5m, 2h, 1d or PT10S");
         }
         if (duration.compareTo(shortest) < 0 || duration.compareTo(LONGEST) > 0) {
             throw unreadable(
-                    where, text, "a duration from " + shortest.toMillis() + " ms to " + LONGEST.toDays() + " days is needed");
+                    where,
+                    text,
+                    "a duration from " + shortest.toMillis() + " ms to " + LONGEST.toDays() + " days is needed");
         }
         return duration;
     }
@@ -70,7 +76,10 @@ public final class Values {
         String stripped = text.strip();
         try {
             if (stripped.indexOf('T') < 0) {
-                return withinYears(LocalDate.parse(stripped)).atStartOfDay(zone).toInstant().toEpochMilli();
+                return withinYears(LocalDate.parse(stripped))
+                        .atStartOfDay(zone)
+                        .toInstant()
+                        .toEpochMilli();
             }
             return instant(stripped, zone).toEpochMilli();
         } catch (DateTimeException e) {

@@ -25,8 +25,8 @@ class JobOptionTest {
     void shouldNameEveryFlagWithItsDefaultInTheHelp() {
         String help = JobOption.help();
 
-        assertThat(Arrays.stream(JobOption.values())).allSatisfy(option -> assertThat(help)
-                .contains("  " + option.flag()));
+        assertThat(Arrays.stream(JobOption.values()))
+                .allSatisfy(option -> assertThat(help).contains("  " + option.flag()));
         assertThat(help).contains("Default: P30D.");
         assertThat(help.lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(110));
     }

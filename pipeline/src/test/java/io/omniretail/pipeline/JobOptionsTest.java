@@ -92,8 +92,7 @@ class JobOptionsTest {
                     JobOptions::outputs,
                     List.of(new Output("/report", Format.JSON))),
             new Mapping(JobOption.NAME, "daily sales", JobOptions::name, "daily sales"),
-            new Mapping(
-                    JobOption.FROM, "2026-11-01", options -> options.range().fromMs(), ms("2026-11-01T00:00:00Z")),
+            new Mapping(JobOption.FROM, "2026-11-01", options -> options.range().fromMs(), ms("2026-11-01T00:00:00Z")),
             new Mapping(JobOption.TO, "2026-11-02", options -> options.range().toMs(), ms("2026-11-02T00:00:00Z")),
             new Mapping(JobOption.LOOKBACK, "P3D", JobOptions::lookback, Duration.ofDays(3)),
             new Mapping(JobOption.TIMEZONE, "Europe/Berlin", JobOptions::timezone, ZoneId.of("Europe/Berlin")),
@@ -130,7 +129,8 @@ class JobOptionsTest {
         for (Mapping mapping : MAPPINGS) {
             String flag = mapping.option().flag();
             assertThat(mapping.component().apply(parse(flag, mapping.text()))).isEqualTo(mapping.expected());
-            assertThat(mapping.component().apply(parse(flag + "=" + mapping.text()))).isEqualTo(mapping.expected());
+            assertThat(mapping.component().apply(parse(flag + "=" + mapping.text())))
+                    .isEqualTo(mapping.expected());
         }
     }
 
@@ -175,8 +175,8 @@ class JobOptionsTest {
 
     @Test
     void shouldTakeSeveralInputsAndOutputs() {
-        JobOptions options =
-                parse("--input", "../a", "--input=hdfs://nn/b", "--output", "x?format=json", "--output", "y?format=csv");
+        JobOptions options = parse(
+                "--input", "../a", "--input=hdfs://nn/b", "--output", "x?format=json", "--output", "y?format=csv");
 
         assertThat(options.inputs()).containsExactly("/home/somebody/a", "hdfs://nn/b");
         assertThat(options.outputs())
@@ -187,8 +187,18 @@ class JobOptionsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "10s, 10000", "5m, 300000", "2h, 7200000", "1d, 86400000", "250ms, 250", "PT10S, 10000", "P1D, 86400000",
-        "P30D, 2592000000", "P1DT12H, 129600000", "pt0.5s, 500", "0s, 0", "1D, 86400000"
+        "10s, 10000",
+        "5m, 300000",
+        "2h, 7200000",
+        "1d, 86400000",
+        "250ms, 250",
+        "PT10S, 10000",
+        "P1D, 86400000",
+        "P30D, 2592000000",
+        "P1DT12H, 129600000",
+        "pt0.5s, 500",
+        "0s, 0",
+        "1D, 86400000"
     })
     void shouldReadDurationsInEveryForm(String text, long milliseconds) {
         assertThat(parse("--lookback", text).lookback()).isEqualTo(Duration.ofMillis(milliseconds));
@@ -222,7 +232,8 @@ class JobOptionsTest {
 
     @Test
     void shouldShowEveryFlagAsText() {
-        Map<String, String> texts = parse("--threshold", "30.5", "--input", "a", "--input", "b").texts();
+        Map<String, String> texts =
+                parse("--threshold", "30.5", "--input", "a", "--input", "b").texts();
 
         assertThat(texts)
                 .containsEntry("threshold", "30.5")

@@ -17,9 +17,9 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * Writes the events of a feed into files, in the order of their arrival: events come in the order of their times, and each
- * arrives somewhat later. Some are written twice, some once more with damage. Holds in memory only what has not arrived
- * yet.
+ * Writes the events of a feed into files, in the order of their arrival: events come in the order of their times, and
+ * each arrives somewhat later. Some are written twice, some once more with damage. Holds in memory only what has not
+ * arrived yet.
  */
 final class FeedWriter implements Closeable {
     private static final long DAY_MS = 86_400_000;

@@ -8,7 +8,10 @@ import java.util.Optional;
 enum GenerateOption {
     EVENTS("NUMBER", "200000", "Number of events over all feeds; about half of them are order lines."),
     SEED("NUMBER", "1", "The same seed gives the same bytes on every machine."),
-    OUTPUT("URI", "", "Where the events go: file:PATH[?format=csv|json]; without a format, each feed has one of its own."),
+    OUTPUT(
+            "URI",
+            "",
+            "Where the events go: file:PATH[?format=csv|json]; without a format, each feed has one of its own."),
     FROM("DAY", "2026-11-01", "First day of the events, in UTC."),
     DAYS("NUMBER", "30", "Number of days."),
     DISORDER("DURATION", "10s", "How far events may arrive out of the order of their times."),
@@ -50,7 +53,8 @@ enum GenerateOption {
         StringBuilder help = new StringBuilder();
         for (GenerateOption option : values()) {
             help.append(String.format(Locale.ROOT, "  %-24s %s", option.flag() + " " + option.value, option.sentence));
-            help.append(option.defaultText.isEmpty() ? "" : " Default: " + option.defaultText + ".").append('\n');
+            help.append(option.defaultText.isEmpty() ? "" : " Default: " + option.defaultText + ".")
+                    .append('\n');
         }
         return help.toString();
     }

@@ -67,7 +67,11 @@ public record GenerateOptions(
      */
     public static GenerateOptions sample(Path folder, long events) {
         return parse(
-                List.of(GenerateOption.EVENTS.flag(), Long.toString(events), GenerateOption.OUTPUT.flag(), folder.toString()),
+                List.of(
+                        GenerateOption.EVENTS.flag(),
+                        Long.toString(events),
+                        GenerateOption.OUTPUT.flag(),
+                        folder.toString()),
                 folder);
     }
 

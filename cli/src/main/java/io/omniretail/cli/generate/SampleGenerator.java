@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.function.LongConsumer;
 
 /**
- * Generates the events of a shop and its sensors, every feed in the order of its times, in memory that does not grow with
- * their number. The same options give the same bytes on every machine.
+ * Generates the events of a shop and its sensors, every feed in the order of its times, in memory that does not grow
+ * with their number. The same options give the same bytes on every machine.
  */
 public final class SampleGenerator {
     private static final int CUSTOMER_RECORD_PERCENT = 8;
@@ -71,8 +71,8 @@ public final class SampleGenerator {
             LINE_AMOUNT,
             CURRENCY);
     private static final List<Field> CUSTOMER_FIELDS = List.of(CUSTOMER_ID, EVENT_TIME, REGION, SEGMENT);
-    private static final List<Field> PAYMENT_FIELDS = List.of(
-            PAYMENT_ID, EVENT_TIME, ORDER_ID, CUSTOMER_ID, CARD_ID, STATUS, AMOUNT, CURRENCY, REF_PAYMENT_ID);
+    private static final List<Field> PAYMENT_FIELDS =
+            List.of(PAYMENT_ID, EVENT_TIME, ORDER_ID, CUSTOMER_ID, CARD_ID, STATUS, AMOUNT, CURRENCY, REF_PAYMENT_ID);
     private static final List<Field> READING_FIELDS = List.of(TIMESTAMP, SENSOR_ID, TEMPERATURE, HUMIDITY);
 
     private static final byte[][] STATUSES = Arrays.stream(Payment.Status.values())

@@ -7,7 +7,16 @@ final class Shop {
     static final int MOST_LINES = 8;
 
     static final byte[][] REGIONS = texts(
-            "us-east", "us-west", "us-central", "uk-south", "uk-north", "de-north", "de-south", "france", "spain", "nordics");
+            "us-east",
+            "us-west",
+            "us-central",
+            "uk-south",
+            "uk-north",
+            "de-north",
+            "de-south",
+            "france",
+            "spain",
+            "nordics");
     private static final int[] REGION_WEIGHTS = {18, 14, 9, 12, 6, 11, 12, 8, 6, 4};
     /** Each currency with the regions that have it: from where on, and how many. */
     private static final byte[][] CURRENCIES = texts("USD", "GBP", "EUR");
@@ -15,10 +24,32 @@ final class Shop {
     private static final int[] REGION_COUNTS = {3, 2, 5};
 
     static final byte[][] CATEGORIES = texts(
-            "books", "toys", "garden", "home", "kitchen", "sports", "beauty", "health", "grocery", "pets", "music",
-            "games", "office", "baby", "shoes", "apparel", "tools", "electronics");
+            "books",
+            "toys",
+            "garden",
+            "home",
+            "kitchen",
+            "sports",
+            "beauty",
+            "health",
+            "grocery",
+            "pets",
+            "music",
+            "games",
+            "office",
+            "baby",
+            "shoes",
+            "apparel",
+            "tools",
+            "electronics");
     static final byte[][] CAMPAIGNS = texts(
-            "autumn-sale", "newsletter-44", "singles-day", "newsletter-46", "black-friday", "cyber-monday", "advent",
+            "autumn-sale",
+            "newsletter-44",
+            "singles-day",
+            "newsletter-46",
+            "black-friday",
+            "cyber-monday",
+            "advent",
             "retargeting");
     static final byte[][] CHANNELS = texts("web", "app", "store", "partner");
     static final byte[][] SEGMENTS = texts("new", "regular", "gold");
@@ -197,9 +228,8 @@ final class Shop {
     long payableHundredths() {
         long sum = 0;
         for (int i = 0; i < lines; i++) {
-            long amount = lineAmounts[i] == Long.MIN_VALUE
-                    ? quantities[i] * pricesHundredths[products[i]]
-                    : lineAmounts[i];
+            long amount =
+                    lineAmounts[i] == Long.MIN_VALUE ? quantities[i] * pricesHundredths[products[i]] : lineAmounts[i];
             sum += Math.max(0, amount);
         }
         return sum;

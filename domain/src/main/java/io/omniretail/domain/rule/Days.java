@@ -1,13 +1,12 @@
 package io.omniretail.domain.rule;
 
 import java.io.Serializable;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 
 /**
  * The calendar days of a zone, 23 and 25 hours long where its clocks change. A day is a number: days since 1970-01-01.
- * Not safe for use by several threads: it remembers the last day asked for.
+ * Not safe for use by several threads: it remembers the days asked for.
  *
  * <p>Days follow each other without gap or overlap. Where clocks were put back over midnight, so that a date came twice
  * (St John's until 2010, from 00:01 to 23:01), the second time belongs to the new day. A date that a zone left out is a
@@ -16,10 +15,17 @@ import java.time.ZoneId;
 public final class Days implements Serializable {
     private static final long serialVersionUID = 1L;
 
+    /** Days remembered at a time; a power of two, more than a report usually spans. */
+    private static final int REMEMBERED = 1024;
+
+    private static final long MS_A_DAY = 86_400_000;
+
     private final ZoneId zone;
-    private transient int lastDay;
-    private transient long lastStartMs;
-    private transient long lastEndMs;
+    /** By a day's last bits: the day that is remembered there, its first millisecond and the first one after it. */
+    private transient int[] days;
+
+    private transient long[] startsMs;
+    private transient long[] endsMs;
 
     public Days(ZoneId zone) {
         this.zone = zone;
@@ -31,28 +37,30 @@ public final class Days implements Serializable {
 
     /** The day that an instant in epoch milliseconds belongs to. */
     public int dayOf(long timeMs) {
-        if (timeMs < lastStartMs || timeMs >= lastEndMs) {
-            remember((int)
-                    Instant.ofEpochMilli(timeMs).atZone(zone).toLocalDate().toEpochDay());
-            while (timeMs >= lastEndMs) {
-                remember(lastDay + 1);
-            }
+        // No zone is a day away from UTC for long: the day is this one or a neighbour.
+        int day = (int) Math.floorDiv(timeMs, MS_A_DAY);
+        int slot = remember(day);
+        while (timeMs < startsMs[slot]) {
+            day--;
+            slot = remember(day);
         }
-        return lastDay;
+        while (timeMs >= endsMs[slot]) {
+            day++;
+            slot = remember(day);
+        }
+        return day;
     }
 
     /** First millisecond of a day. */
     public long startMs(int day) {
-        if (day != lastDay || lastEndMs == 0) {
-            remember(day);
-        }
-        return lastStartMs;
+        int slot = remember(day);
+        return startsMs[slot];
     }
 
     /** First millisecond after a day. */
     public long endMs(int day) {
-        startMs(day);
-        return lastEndMs;
+        int slot = remember(day);
+        return endsMs[slot];
     }
 
     /** First millisecond after the day that an instant belongs to. */
@@ -60,10 +68,20 @@ public final class Days implements Serializable {
         return endMs(dayOf(timeMs));
     }
 
-    private void remember(int day) {
-        LocalDate date = LocalDate.ofEpochDay(day);
-        lastDay = day;
-        lastStartMs = date.atStartOfDay(zone).toInstant().toEpochMilli();
-        lastEndMs = date.plusDays(1).atStartOfDay(zone).toInstant().toEpochMilli();
+    /** Where a day's borders are remembered. */
+    private int remember(int day) {
+        if (days == null) {
+            days = new int[REMEMBERED];
+            startsMs = new long[REMEMBERED];
+            endsMs = new long[REMEMBERED];
+        }
+        int slot = day & REMEMBERED - 1;
+        if (days[slot] != day || endsMs[slot] == 0) {
+            LocalDate date = LocalDate.ofEpochDay(day);
+            days[slot] = day;
+            startsMs[slot] = date.atStartOfDay(zone).toInstant().toEpochMilli();
+            endsMs[slot] = date.plusDays(1).atStartOfDay(zone).toInstant().toEpochMilli();
+        }
+        return slot;
     }
 }

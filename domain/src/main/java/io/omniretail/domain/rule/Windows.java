@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.time.ZoneId;
 
 /**
- * Windows of one length, aligned to local midnight: calendar days (of 23 to 25 hours), several calendar days counted from
- * 1970-01-01, or parts of a day counted from its midnight, the last of which ends with the day.
+ * Windows of one length, aligned to local midnight: calendar days (of 23 to 25 hours), several calendar days counted
+ * from 1970-01-01, or parts of a day counted from its midnight, the last of which ends with the day.
  */
 public final class Windows implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -31,8 +31,7 @@ public final class Windows implements Serializable {
 
     /** Whether windows can have this length. */
     public static boolean isValid(Duration length) {
-        return length.toMillis() > 0
-                && (length.compareTo(DAY) <= 0 || length.toMillis() % DAY.toMillis() == 0);
+        return length.toMillis() > 0 && (length.compareTo(DAY) <= 0 || length.toMillis() % DAY.toMillis() == 0);
     }
 
     /** First millisecond of the window that an instant belongs to. */

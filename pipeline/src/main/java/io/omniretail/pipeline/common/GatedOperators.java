@@ -10,8 +10,8 @@ import org.apache.flink.streaming.api.watermark.Watermark;
 public final class GatedOperators {
     private GatedOperators() {}
 
-    public static <K, I, O, F extends KeyedProcessFunction<K, I, O> & LateGate.Gated>
-            KeyedProcessOperator<K, I, O> of(F function) {
+    public static <K, I, O, F extends KeyedProcessFunction<K, I, O> & LateGate.Gated> KeyedProcessOperator<K, I, O> of(
+            F function) {
         return new OneInput<>(function, function.gate());
     }
 

@@ -18,9 +18,9 @@ import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
 /**
- * Lets each event count once, however often and in whatever versions it comes: equal ones are duplicates, and of different
- * ones with the same identity the smallest counts, whichever came first. One that a smaller version displaces is
- * withdrawn from what follows.
+ * Lets each event count once, however often and in whatever versions it comes: equal ones are duplicates, and of
+ * different ones with the same identity the smallest counts, whichever came first. One that a smaller version displaces
+ * is withdrawn from what follows.
  *
  * <p>Keyed by the {@link Buckets bucket} of the rule's hash.
  *
@@ -118,8 +118,7 @@ public final class Identity<E extends Event> extends KeyedProcessFunction<Intege
     }
 
     @Override
-    public void onTimer(long timestamp, OnTimerContext context, Collector<EventChange<E>> collector)
-            throws Exception {
+    public void onTimer(long timestamp, OnTimerContext context, Collector<EventChange<E>> collector) throws Exception {
         RecordTable table = buckets.value();
         if (Expiry.isDue(table, timestamp)) {
             long watermarkMs = context.timerService().currentWatermark();

@@ -7,12 +7,13 @@ import org.apache.flink.api.common.state.OperatorStateStore;
 import org.apache.flink.api.common.typeinfo.Types;
 
 /**
- * The one judgement on lateness: a record is late if event time, where it first meets keyed state, has passed the end of
- * its day or window plus the allowed lateness.
+ * The one judgement on lateness: a record is late if event time, where it first meets keyed state, has passed the end
+ * of its day or window plus the allowed lateness.
  *
  * <p>Flink starts with no watermark after a restore. The gate therefore keeps the watermark in the checkpoint: a record
- * that was too late before a crash is too late after it, and never re-opens a day whose totals are settled. All parallel
- * instances have seen the same watermarks when an aligned barrier reaches them, so the highest one holds for all.
+ * that was too late before a crash is too late after it, and never re-opens a day whose totals are settled. All
+ * parallel instances have seen the same watermarks when an aligned barrier reaches them, so the highest one holds for
+ * all.
  */
 public final class LateGate implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -57,7 +58,9 @@ public final class LateGate implements Serializable {
         return watermarkMs >= settledMs(endMs);
     }
 
-    /** The watermark at which a day (or window) that ends before {@code endMs} is settled: nothing changes it any more. */
+    /**
+     * The watermark at which a day (or window) that ends before {@code endMs} is settled: nothing changes it any more.
+     */
     public long settledMs(long endMs) {
         return endMs - 1 + allowedLatenessMs;
     }

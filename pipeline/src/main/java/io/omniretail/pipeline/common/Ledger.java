@@ -14,7 +14,10 @@ import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
-/** The table {@code ledger}: for each feed, how many records were read and what became of them. Runs once, not in parallel. */
+/**
+ * The table {@code ledger}: for each feed, how many records were read and what became of them. Runs once, not in
+ * parallel.
+ */
 public final class Ledger extends AbstractStreamOperator<ResultRow>
         implements OneInputStreamOperator<LedgerEntry, ResultRow> {
     private static final long serialVersionUID = 1L;

@@ -12,8 +12,8 @@ import org.apache.flink.api.common.functions.RichFlatMapFunction;
 import org.apache.flink.util.Collector;
 
 /**
- * The tables {@code rejects} and {@code late}: every record that counts nowhere, filed under the day that it belongs to.
- * One whose day is known and not reported is left to the run that reports it.
+ * The tables {@code rejects} and {@code late}: every record that counts nowhere, filed under the day that it belongs
+ * to. One whose day is known and not reported is left to the run that reports it.
  */
 public final class UnusableRows extends RichFlatMapFunction<Unusable, ResultRow> {
     private static final long serialVersionUID = 1L;

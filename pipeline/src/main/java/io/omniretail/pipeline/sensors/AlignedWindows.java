@@ -10,8 +10,8 @@ import org.apache.flink.streaming.api.windowing.triggers.Trigger;
 import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
 
 /**
- * Puts each reading into the window of its time in a zone's calendar, and lets a window speak when nothing can change it
- * any more: once, with its final values.
+ * Puts each reading into the window of its time in a zone's calendar, and lets a window speak when nothing can change
+ * it any more: once, with its final values.
  */
 public final class AlignedWindows extends WindowAssigner<Object, TimeWindow> {
     private static final long serialVersionUID = 1L;

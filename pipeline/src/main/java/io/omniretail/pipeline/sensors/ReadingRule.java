@@ -51,9 +51,7 @@ public final class ReadingRule implements IdentityRule<Reading> {
     @Override
     public boolean isSame(Reading one, Reading other) {
         if (one.fromText || other.fromText) {
-            return one.fromText == other.fromText
-                    && one.sourceId == other.sourceId
-                    && one.position == other.position;
+            return one.fromText == other.fromText && one.sourceId == other.sourceId && one.position == other.position;
         }
         return one.timeMs == other.timeMs && one.sensorId.equals(other.sensorId);
     }

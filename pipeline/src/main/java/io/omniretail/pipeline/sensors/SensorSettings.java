@@ -15,8 +15,7 @@ import java.time.ZoneId;
  * @param thresholdE4 a reading above it is an alert, in 1/10,000 of a degree
  * @param allowedLateness how long a closed window still takes corrections
  */
-public record SensorSettings(
-        ZoneId zone, TimeRange range, Duration window, long thresholdE4, Duration allowedLateness)
+public record SensorSettings(ZoneId zone, TimeRange range, Duration window, long thresholdE4, Duration allowedLateness)
         implements Serializable {
 
     public Windows windows() {

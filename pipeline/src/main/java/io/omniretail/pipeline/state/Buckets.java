@@ -3,10 +3,13 @@ package io.omniretail.pipeline.state;
 import io.omniretail.domain.Text;
 
 /**
- * Which bucket of keyed state a key belongs to. The number of buckets is part of every checkpoint: it must never change.
+ * Which bucket of keyed state a key belongs to. The number of buckets is part of every checkpoint: it must never
+ * change.
  */
 public final class Buckets {
-    /** Few enough for a bucket to be worth its map entry and timer, enough for any parallelism and for small buckets. */
+    /**
+     * Few enough for a bucket to be worth its map entry and timer, enough for any parallelism and for small buckets.
+     */
     private static final int COUNT = 1 << 17;
 
     private Buckets() {}

@@ -7,8 +7,8 @@ import org.apache.flink.streaming.api.TimerService;
 /**
  * Removes the records of buckets when they are no longer needed, with one event-time timer a bucket.
  *
- * <p>Searching a bucket costs as much as it holds, so it is not done for each record that expires: a timer fires a slack
- * after the first one, and removes all that have expired by then.
+ * <p>Searching a bucket costs as much as it holds, so it is not done for each record that expires: a timer fires a
+ * slack after the first one, and removes all that have expired by then.
  */
 public final class Expiry {
     private final long slackMs;
@@ -18,7 +18,9 @@ public final class Expiry {
         this.slackMs = slackMs;
     }
 
-    /** To be called for a record that was added and is needed until event time reaches a moment; at latest MAX_VALUE. */
+    /**
+     * To be called for a record that was added and is needed until event time reaches a moment; at latest MAX_VALUE.
+     */
     public void schedule(RecordTable table, long neededUntilMs, TimerService timers) {
         long timerMs = neededUntilMs + slackMs;
         if (timerMs > neededUntilMs - 1 && timerMs < table.timerMs()) {

@@ -6,8 +6,8 @@ import java.util.Arrays;
 
 /**
  * Packed records of one bucket, found by a hash: the value of keyed state where millions of small records are kept. A
- * bucket holds the records of some hundred keys, so that a record costs its own bytes and 8 more instead of a map entry,
- * a key object and a timer.
+ * bucket holds the records of some hundred keys, so that a record costs its own bytes and 8 more instead of a map
+ * entry, a key object and a timer.
  *
  * <p>What is written is never changed in place: adding writes behind the end, and removing builds new arrays. Therefore
  * {@link #copy} is cheap: a copy shares the arrays, and a running checkpoint reads its version while the next records
@@ -168,8 +168,8 @@ public final class RecordTable {
         count++;
     }
 
-    /** A quarter more, since what lies unused in a hundred thousand buckets adds up. */
+    /** Half more: double would leave too much unused in a hundred thousand buckets. */
     private static int grown(int used, int needed, int least) {
-        return Math.max(needed, used + Math.max(used >> 2, least));
+        return Math.max(needed, used + Math.max(used >> 1, least));
     }
 }

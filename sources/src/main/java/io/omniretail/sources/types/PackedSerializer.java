@@ -5,7 +5,11 @@ import io.omniretail.domain.Packer;
 import io.omniretail.domain.Unpacker;
 import java.io.EOFException;
 import java.io.IOException;
-import java.lang.reflect.Constructor;
+import java.lang.invoke.LambdaMetafactory;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.function.Supplier;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
@@ -21,15 +25,31 @@ public final class PackedSerializer<T extends Packed> extends TypeSerializer<T> 
     private static final long serialVersionUID = 1L;
 
     private final Class<T> type;
-    private final transient Constructor<T> constructor;
+    private final transient Supplier<T> constructor;
     private final transient Packer packer = new Packer();
     private final transient Unpacker unpacker = new Unpacker();
 
     public PackedSerializer(Class<T> type) {
         this.type = type;
+        this.constructor = constructor(type);
+    }
+
+    /** The type's constructor as a function, which the JVM inlines: reflection would cost more than the record. */
+    @SuppressWarnings("unchecked")
+    private static <T> Supplier<T> constructor(Class<T> type) {
+        MethodHandles.Lookup lookup = MethodHandles.lookup();
         try {
-            this.constructor = type.getConstructor();
-        } catch (NoSuchMethodException e) {
+            MethodHandle constructor = lookup.findConstructor(type, MethodType.methodType(void.class));
+            return (Supplier<T>) LambdaMetafactory.metafactory(
+                            lookup,
+                            "get",
+                            MethodType.methodType(Supplier.class),
+                            MethodType.methodType(Object.class),
+                            constructor,
+                            MethodType.methodType(type))
+                    .getTarget()
+                    .invoke();
+        } catch (Throwable e) {
             throw new IllegalArgumentException(type.getName() + " needs a public constructor without parameters", e);
         }
     }
@@ -40,11 +60,7 @@ public final class PackedSerializer<T extends Packed> extends TypeSerializer<T> 
 
     @Override
     public T createInstance() {
-        try {
-            return constructor.newInstance();
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("cannot create a " + type.getName(), e);
-        }
+        return constructor.get();
     }
 
     @Override

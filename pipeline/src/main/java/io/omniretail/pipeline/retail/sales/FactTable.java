@@ -6,8 +6,8 @@ import io.omniretail.domain.Unpacker;
 import java.util.Arrays;
 
 /**
- * Sums of facts by their key, in primitive arrays: an open-addressing hash table with linear probing. An entry costs its
- * key's bytes and about 70 more.
+ * Sums of facts by their key, in primitive arrays: an open-addressing hash table with linear probing. An entry costs
+ * its key's bytes and about 70 more.
  */
 public final class FactTable {
     private static final int MEASURES = 5;
@@ -89,8 +89,7 @@ public final class FactTable {
         while (slots[slot] != 0) {
             int entry = slots[slot] - 1;
             int start = entry == 0 ? 0 : keyEnds[entry - 1];
-            if (hashes[entry] == hash
-                    && Arrays.equals(keys, start, keyEnds[entry], bytes, offset, offset + length)) {
+            if (hashes[entry] == hash && Arrays.equals(keys, start, keyEnds[entry], bytes, offset, offset + length)) {
                 return entry;
             }
             slot = slot + 1 & mask;

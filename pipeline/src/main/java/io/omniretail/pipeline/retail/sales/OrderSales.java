@@ -31,9 +31,9 @@ import org.apache.flink.util.Collector;
 /**
  * What each order contributes to sales, as signed facts.
  *
- * <p>The contribution is a function of the order's lines, their regions and its payments. Whenever one of them comes, in
- * any order, the facts that no longer hold are taken back and the new ones are given. A line counts on its own day; a
- * capture or refund counts on its own day too, shared out over the lines that it can have paid for.
+ * <p>The contribution is a function of the order's lines, their regions and its payments. Whenever one of them comes,
+ * in any order, the facts that no longer hold are taken back and the new ones are given. A line counts on its own day;
+ * a capture or refund counts on its own day too, shared out over the lines that it can have paid for.
  *
  * <p>Keyed by bucket of orders. Lines stay until no payment can come for them any more, payments until their day is
  * settled; one that then has no line goes to the unmatched payments.
@@ -105,16 +105,15 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RegionalLi
         if (table == null) {
             table = new RecordTable();
         }
-        boolean changed = line.isChange
-                ? moveRegion(table, line, facts)
-                : addLine(table, line, context, facts);
+        boolean changed = line.isChange ? moveRegion(table, line, facts) : addLine(table, line, context, facts);
         if (changed) {
             buckets.update(table);
         }
     }
 
     @Override
-    public void processElement2(EventChange<Payment> change, Context context, Collector<SalesFact> facts) throws Exception {
+    public void processElement2(EventChange<Payment> change, Context context, Collector<SalesFact> facts)
+            throws Exception {
         RecordTable table = buckets.value();
         if (table == null) {
             table = new RecordTable();
@@ -171,8 +170,7 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RegionalLi
                 outcomes.conflict(added, context::output);
                 return false;
             }
-            outcomes.replaced(
-                    replaced.line, settings.range().contains(replaced.line.timeMs), context::output);
+            outcomes.replaced(replaced.line, settings.range().contains(replaced.line.timeMs), context::output);
             known = new RegionalLine();
         }
         outcomes.counted(inRange, context::output);
@@ -390,15 +388,16 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RegionalLi
         }
     }
 
-    /** Index of the payment that a withdrawal takes back, or of the withdrawal that waits for a payment; −1 for none. */
+    /**
+     * Index of the payment that a withdrawal takes back, or of the withdrawal that waits for a payment; −1 for none.
+     */
     private int findOpposite(RecordTable table, EventChange<Payment> change) {
         EventChange<Payment> candidate = new EventChange<>();
         int hash = paymentHash(change.event);
         for (int i = table.find(hash, 0); i >= 0; i = table.find(hash, i + 1)) {
             if (table.read(i, unpacker).getByte() == PAYMENT) {
                 candidate.unpack(unpacker);
-                if (candidate.isWithdrawn != change.isWithdrawn
-                        && candidate.event.compareContent(change.event) == 0) {
+                if (candidate.isWithdrawn != change.isWithdrawn && candidate.event.compareContent(change.event) == 0) {
                     return i;
                 }
             }

@@ -23,9 +23,9 @@ import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.util.Collector;
 
 /**
- * Gives each order line the region that the CRM held for its customer at its time, in whatever order both arrive: a line
- * goes on at once with what is known, and when a CRM record turns out to have held at the time of earlier lines, their
- * orders are told.
+ * Gives each order line the region that the CRM held for its customer at its time, in whatever order both arrive: a
+ * line goes on at once with what is known, and when a CRM record turns out to have held at the time of earlier lines,
+ * their orders are told.
  *
  * <p>Keyed by bucket of customers; lines that need no CRM by bucket of orders, for the late gate alone.
  */
@@ -117,7 +117,11 @@ public final class RegionAsOf extends KeyedCoProcessFunction<Integer, OrderLine,
         RecordTable table = bucket();
         out.region.set(regionAsOf(table, line.customerId, line.timeMs));
         out.version = table.counter();
-        packer.reset().putByte(LINE).putText(line.customerId).putSigned(line.timeMs).putText(line.orderId);
+        packer.reset()
+                .putByte(LINE)
+                .putText(line.customerId)
+                .putSigned(line.timeMs)
+                .putText(line.orderId);
         table.add(Buckets.hash(line.customerId) ^ LINE_SEED, packer);
         expiry.schedule(table, gate.settledMs(endMs), context.timerService());
         buckets.update(table);
@@ -267,8 +271,8 @@ public final class RegionAsOf extends KeyedCoProcessFunction<Integer, OrderLine,
     }
 
     /**
-     * The watermark from which on a record is not needed any more: a line when its day is settled, a CRM record when the
-     * day is settled on which the next one took its place, since every line that may still come is younger.
+     * The watermark from which on a record is not needed any more: a line when its day is settled, a CRM record when
+     * the day is settled on which the next one took its place, since every line that may still come is younger.
      */
     private long neededUntilMs(RecordTable table, int index) {
         if (table.read(index, unpacker).getByte() == LINE) {

@@ -6,8 +6,8 @@ import io.omniretail.domain.Text;
 import io.omniretail.domain.Unpacker;
 
 /**
- * Something to be added to the sales of a day, product, region, campaign and currency; with a negative sign where it takes
- * back what was added before. Sums of facts do not depend on their order.
+ * Something to be added to the sales of a day, product, region, campaign and currency; with a negative sign where it
+ * takes back what was added before. Sums of facts do not depend on their order.
  */
 public final class SalesFact implements Packed {
     private static final SalesTable[] TABLES = SalesTable.values();
@@ -32,7 +32,11 @@ public final class SalesFact implements Packed {
     @Override
     public void pack(Packer out) {
         packKey(out);
-        out.putSigned(lines).putSigned(units).putSigned(salesE4).putSigned(paidE4).putSigned(refundedE4);
+        out.putSigned(lines)
+                .putSigned(units)
+                .putSigned(salesE4)
+                .putSigned(paidE4)
+                .putSigned(refundedE4);
     }
 
     @Override
@@ -47,7 +51,12 @@ public final class SalesFact implements Packed {
 
     /** What it is added to. */
     void packKey(Packer out) {
-        out.putByte(table.ordinal()).putSigned(day).putText(productId).putText(region).putText(campaign).putText(currency);
+        out.putByte(table.ordinal())
+                .putSigned(day)
+                .putText(productId)
+                .putText(region)
+                .putText(campaign)
+                .putText(currency);
     }
 
     void unpackKey(Unpacker in) {

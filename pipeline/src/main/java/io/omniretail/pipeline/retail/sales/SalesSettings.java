@@ -26,8 +26,8 @@ public record SalesSettings(ZoneId zone, TimeRange range, Duration lookback, Dur
     }
 
     /**
-     * How much longer than needed records may stay in state, so that a bucket is searched for expired ones a few times in
-     * a lookback and not every day.
+     * How much longer than needed records may stay in state, so that a bucket is searched for expired ones a few times
+     * in a lookback and not every day.
      */
     public Duration purgeSlack() {
         return lookback.dividedBy(8);

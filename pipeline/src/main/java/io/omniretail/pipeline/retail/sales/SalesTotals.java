@@ -17,13 +17,12 @@ import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
 /**
- * The totals of the sales tables: a piece of a day is one compact table in keyed state, and becomes rows when nothing can
- * change the day any more, once, with its final values.
+ * The totals of the sales tables: a piece of a day is one compact table in keyed state, and becomes rows when nothing
+ * can change the day any more, once, with its final values.
  */
 public final class SalesTotals extends KeyedProcessFunction<Integer, SalesFact, ResultRow> {
     /** The settled sums themselves, for the tables that are made of this one. */
-    public static final OutputTag<SalesFact> SUMS =
-            new OutputTag<>("sums", PackedTypeInformation.of(SalesFact.class));
+    public static final OutputTag<SalesFact> SUMS = new OutputTag<>("sums", PackedTypeInformation.of(SalesFact.class));
 
     private static final long serialVersionUID = 1L;
     private static final String FINAL = "final";
