@@ -6,7 +6,6 @@ import io.omniretail.sinks.ResultFiles;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,7 +35,7 @@ public record Summary(
 
     static Summary of(JobOptions options, JobExecutionResult result, long elapsedNanos) throws IOException {
         Output output = options.outputs().get(0);
-        return read(output, new EnumMap<>(ResultFiles.publishedRows(result)), elapsedNanos);
+        return read(output, ResultFiles.publishedRows(result), elapsedNanos);
     }
 
     /** Reads the ledger and the rejects back. */

@@ -79,7 +79,7 @@ class SampleGeneratorTest {
     void shouldGiveTheseVeryBytesForASeed() throws Exception {
         generate("sample", "--events", "20000", "--seed", "42");
 
-        assertThat(digest("sample")).isEqualTo("PINNED");
+        assertThat(digest("sample")).isEqualTo("3fd2091ef494c28ded828b32a8916019914434d39a5e8b6b7c62bfaad94141b6");
     }
 
     @Test
@@ -157,7 +157,7 @@ class SampleGeneratorTest {
                 }
             }
             assertThat(worstMs).as(feed.id()).isLessThanOrEqualTo(boundMs);
-            if (boundMs > 60_000) {
+            if (boundMs > 60_000 && feed == Feed.ORDERS) {
                 assertThat(worstMs).as(feed.id()).isGreaterThan(boundMs / 2);
             }
         }

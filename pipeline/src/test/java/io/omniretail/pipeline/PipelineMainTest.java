@@ -1,0 +1,153 @@
+package io.omniretail.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.omniretail.domain.UsageException;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.apache.flink.api.common.JobExecutionResult;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.SerializedThrowable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PipelineMainTest {
+    private final ByteArrayOutputStream output = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
+
+    @TempDir
+    Path folder;
+
+    /** Builds jobs, but fails to run them. */
+    private static final class Failing implements EnvironmentFactory {
+        private final Path folder;
+        private final Exception failure;
+        private Configuration settings;
+
+        Failing(Path folder, Exception failure) {
+            this.folder = folder;
+            this.failure = failure;
+        }
+
+        @Override
+        public Optional<Path> workingDirectory() {
+            return Optional.of(folder);
+        }
+
+        @Override
+        public List<String> defaultInputs(JobOptions options) {
+            throw new UsageException("--input is missing");
+        }
+
+        @Override
+        public StreamExecutionEnvironment create(Configuration jobSettings, JobOptions options) {
+            settings = jobSettings;
+            return new StreamExecutionEnvironment(jobSettings);
+        }
+
+        @Override
+        public JobExecutionResult execute(StreamExecutionEnvironment environment) throws Exception {
+            throw failure;
+        }
+
+        @Override
+        public String logPlace() {
+            return "a.log";
+        }
+    }
+
+    private int run(EnvironmentFactory environments, String... flags) {
+        return PipelineMain.run(
+                List.of(flags),
+                environments,
+                new PrintStream(output, true, StandardCharsets.UTF_8),
+                new PrintStream(errors, true, StandardCharsets.UTF_8));
+    }
+
+    private String errorOf(Exception failure) throws Exception {
+        Files.writeString(folder.resolve("readings.txt"), "21\n");
+        errors.reset();
+        int status = run(new Failing(folder, failure), "--pipeline", "sensors", "--input", "readings.txt");
+        assertThat(status).isEqualTo(1);
+        return errors.toString(StandardCharsets.UTF_8).strip();
+    }
+
+    @Test
+    void shouldTellTheInnermostCauseOfAFailureInOneLine() throws Exception {
+        assertThat(errorOf(new RuntimeException("outside", new IllegalStateException("the disk is full\nand more"))))
+                .isEqualTo("error: the job failed: the disk is full (more in a.log)");
+        assertThat(errorOf(new RuntimeException(new SerializedThrowable(new IllegalStateException("the disk is full")))))
+                .isEqualTo("error: the job failed: the disk is full (more in a.log)");
+        assertThat(errorOf(new RuntimeException(new NullPointerException())))
+                .isEqualTo("error: the job failed: NullPointerException (more in a.log)");
+        assertThat(errorOf(new RuntimeException(new SerializedThrowable(new OutOfMemoryError("Java heap space")))))
+                .isEqualTo("error: the job failed: out of memory (Java heap space): give it a larger heap (more in a.log)");
+    }
+
+    @Test
+    void shouldTellAMistakeOfTheUserInOneLineWithStatusTwo() {
+        assertThat(run(new Failing(folder, new IllegalStateException()), "--window", "x"))
+                .isEqualTo(2);
+        assertThat(errors.toString(StandardCharsets.UTF_8)).startsWith("error: --window: cannot read").hasLineCount(1);
+    }
+
+    @Test
+    void shouldThrowUnlessFlinksCommandLineRunsIt() {
+        assertThatThrownBy(() -> PipelineMain.main(new String[] {"--input", "relative"}))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("--input relative is a relative path");
+    }
+
+    @Test
+    void shouldPrintHelpAndVersion() {
+        assertThat(run(new Failing(folder, new IllegalStateException()), "--help", "--nonsense")).isZero();
+        assertThat(output.toString(StandardCharsets.UTF_8)).contains("--allowed-lateness DURATION");
+        output.reset();
+        assertThat(run(new Failing(folder, new IllegalStateException()), "--version")).isZero();
+        assertThat(output.toString(StandardCharsets.UTF_8)).startsWith("OmniRetail Pipeline ").hasLineCount(1);
+    }
+
+    @Test
+    void shouldAskFlinkForWhatTheFlagsSayButNeverForARuntimeMode() throws Exception {
+        Files.writeString(folder.resolve("readings.txt"), "21\n");
+        Failing environments = new Failing(folder, new IllegalStateException("not run"));
+
+        run(
+                environments,
+                "--pipeline=sensors",
+                "--input=readings.txt",
+                "--name=mine",
+                "--parallelism=3",
+                "--checkpoint-interval=30s",
+                "--checkpoint-dir=chk",
+                "--threshold=30");
+
+        Configuration settings = environments.settings;
+        assertThat(settings.get(PipelineOptions.NAME)).isEqualTo("mine");
+        assertThat(settings.get(PipelineOptions.GLOBAL_JOB_PARAMETERS))
+                .containsEntry("threshold", "30")
+                .containsEntry("lookback", "P30D");
+        assertThat(settings.get(PipelineOptions.OBJECT_REUSE)).isTrue();
+        assertThat(settings.get(PipelineOptions.GENERIC_TYPES)).isFalse();
+        assertThat(settings.get(PipelineOptions.AUTO_GENERATE_UIDS)).isFalse();
+        assertThat(settings.get(PipelineOptions.MAX_PARALLELISM)).isEqualTo(128);
+        assertThat(settings.get(CoreOptions.DEFAULT_PARALLELISM)).isEqualTo(3);
+        assertThat(settings.get(CheckpointingOptions.CHECKPOINTING_INTERVAL)).hasSeconds(30);
+        assertThat(settings.get(CheckpointingOptions.CHECKPOINTS_DIRECTORY)).isEqualTo("file://" + folder + "/chk");
+        assertThat(settings.get(CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION))
+                .isEqualTo(ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+        assertThat(settings.contains(ExecutionOptions.RUNTIME_MODE)).isFalse();
+    }
+}
