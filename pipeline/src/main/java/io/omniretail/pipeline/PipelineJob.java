@@ -14,7 +14,6 @@ import io.omniretail.pipeline.sensors.SensorTopology;
 import io.omniretail.sinks.FileOutput;
 import io.omniretail.sinks.ResultFiles;
 import io.omniretail.sources.Feeds;
-import io.omniretail.sources.FileInputs;
 import io.omniretail.sources.SourceSettings;
 import io.omniretail.sources.files.FileInputs;
 import io.omniretail.sources.files.PlaceReader;

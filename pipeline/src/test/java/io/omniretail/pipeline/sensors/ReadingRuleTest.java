@@ -38,8 +38,10 @@ class ReadingRuleTest {
 
         assertThat(RULE.isSame(one, other)).isTrue();
         assertThat(RULE.hash(one)).isEqualTo(RULE.hash(other));
-        assertThat(RULE.isSame(one, reading("s2", "2026-10-25T10:00:00Z", "21.5"))).isFalse();
-        assertThat(RULE.isSame(one, reading("s1", "2026-10-25T10:00:00.001Z", "21.5"))).isFalse();
+        assertThat(RULE.isSame(one, reading("s2", "2026-10-25T10:00:00Z", "21.5")))
+                .isFalse();
+        assertThat(RULE.isSame(one, reading("s1", "2026-10-25T10:00:00.001Z", "21.5")))
+                .isFalse();
     }
 
     @Test
@@ -72,7 +74,8 @@ class ReadingRuleTest {
 
     @Test
     void shouldReportTheRangeOnly() {
-        assertThat(RULE.isInRange(reading("s1", "2026-10-24T21:59:59.999Z", "21"))).isFalse();
+        assertThat(RULE.isInRange(reading("s1", "2026-10-24T21:59:59.999Z", "21")))
+                .isFalse();
         assertThat(RULE.isInRange(reading("s1", "2026-10-24T22:00:00Z", "21"))).isTrue();
         assertThat(RULE.isInRange(reading("s1", "2026-10-26T23:00:00Z", "21"))).isFalse();
     }
@@ -89,7 +92,8 @@ class ReadingRuleTest {
 
         assertThat(rows).hasSize(1);
         assertThat(rows.get(0).table()).isEqualTo(ResultTable.SENSOR_ALERTS);
-        assertThat(rows.get(0).day()).isEqualTo((int) LocalDate.parse("2026-10-26").toEpochDay());
+        assertThat(rows.get(0).day())
+                .isEqualTo((int) LocalDate.parse("2026-10-26").toEpochDay());
         assertThat(rows.get(0).cells())
                 .containsExactly("s1", "2026-10-25T23:30:00Z", "source-7", "4211", "28.0001", "28.00", "1");
     }

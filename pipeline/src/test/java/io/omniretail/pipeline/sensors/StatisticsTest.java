@@ -108,11 +108,7 @@ class StatisticsTest {
         long average = BigDecimal.valueOf(sum)
                 .divide(BigDecimal.valueOf(temperaturesE4.size()), 0, RoundingMode.HALF_EVEN)
                 .longValueExact();
-        assertThat(List.of(
-                        statistics.count(),
-                        statistics.averageE4(),
-                        statistics.minimumE4(),
-                        statistics.maximumE4()))
+        assertThat(List.of(statistics.count(), statistics.averageE4(), statistics.minimumE4(), statistics.maximumE4()))
                 .containsExactly(
                         (long) temperaturesE4.size(),
                         average,

@@ -39,8 +39,7 @@ class RecordTableTest {
     @Provide
     Arbitrary<List<Operation>> operations() {
         Arbitrary<Kind> kinds = Arbitraries.frequencyOf(
-                Tuple.of(6, Arbitraries.just(Kind.ADD)),
-                Tuple.of(5, Arbitraries.of(Kind.class)));
+                Tuple.of(6, Arbitraries.just(Kind.ADD)), Tuple.of(5, Arbitraries.of(Kind.class)));
         Arbitrary<Operation> operation = Combinators.combine(
                         kinds,
                         Arbitraries.integers().between(0, 1_000),
@@ -51,8 +50,8 @@ class RecordTableTest {
     }
 
     @Property(tries = 500, seed = "2026")
-    void shouldHoldWhatAListHoldsAndNeverChangeWhatACopyWasTakenFor(
-            @ForAll("operations") List<Operation> operations) throws IOException {
+    void shouldHoldWhatAListHoldsAndNeverChangeWhatACopyWasTakenFor(@ForAll("operations") List<Operation> operations)
+            throws IOException {
         RecordTable table = new RecordTable();
         List<Entry> model = new ArrayList<>();
         Map<RecordTable, List<Entry>> kept = new HashMap<>();

@@ -17,8 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class FactCombinerTest {
     private static final String DAY = "2026-11-02";
-    private static final Map<String, String> TWO_SALES =
-            Map.of("2026-11-02 p1 north none EUR", "2 2 2.00 0.00 0.00");
+    private static final Map<String, String> TWO_SALES = Map.of("2026-11-02 p1 north none EUR", "2 2 2.00 0.00 0.00");
 
     private OneInputStreamOperatorTestHarness<SalesFact, SalesFact> harness;
 

@@ -238,8 +238,7 @@ class OrderSalesTest {
         watermark(Long.MAX_VALUE);
 
         assertThat(sums()).hasSize(1);
-        assertThat(Harnesses.rows(harness))
-                .containsExactly("m1 2026-11-03T12:00:00Z  capture 8.00 EUR no_order_id 1");
+        assertThat(Harnesses.rows(harness)).containsExactly("m1 2026-11-03T12:00:00Z  capture 8.00 EUR no_order_id 1");
     }
 
     @Test
@@ -511,7 +510,10 @@ class OrderSalesTest {
         harness.processBothWatermarks(new Watermark(timeMs));
     }
 
-    /** Used lines and unused ones: which of equal ones in conflict with a smaller one are duplicates depends on the order. */
+    /**
+     * Used lines and unused ones: which of equal ones in conflict with a smaller one are duplicates depends on the
+     * order.
+     */
     private List<Long> account() {
         List<Long> ledger = ledger(harness, Feed.ORDERS);
         return List.of(ledger.get(0), ledger.get(1) + ledger.get(2));

@@ -28,7 +28,8 @@ class PaymentRuleTest {
 
         assertThat(RULE.isSame(one, other)).isTrue();
         assertThat(RULE.hash(one)).isEqualTo(RULE.hash(other));
-        assertThat(RULE.isSame(one, capture("m2", "2026-11-01T10:00:00Z", "o1", "10"))).isFalse();
+        assertThat(RULE.isSame(one, capture("m2", "2026-11-01T10:00:00Z", "o1", "10")))
+                .isFalse();
     }
 
     @Test

@@ -74,7 +74,8 @@ class SalesTableTest {
     void shouldNeverPutTwoDaysIntoOneShard() {
         Map<Integer, Set<Integer>> days = new HashMap<>();
         for (SalesFact fact : manyFacts()) {
-            days.computeIfAbsent(SalesTable.shardOf(fact), shard -> new HashSet<>()).add(fact.day);
+            days.computeIfAbsent(SalesTable.shardOf(fact), shard -> new HashSet<>())
+                    .add(fact.day);
         }
         assertThat(days.values()).allSatisfy(shard -> assertThat(shard).hasSize(1));
     }

@@ -27,8 +27,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SalesTotalsTest {
     private static final String DAY = "2026-11-02";
-    private static final SalesSettings SETTINGS = new SalesSettings(
-            ZoneId.of("Europe/Berlin"), TimeRange.ALL, Duration.ofDays(8), Duration.ofDays(1));
+    private static final SalesSettings SETTINGS =
+            new SalesSettings(ZoneId.of("Europe/Berlin"), TimeRange.ALL, Duration.ofDays(8), Duration.ofDays(1));
     /** The watermark at which 2 November in Berlin is settled. */
     private static final long SETTLED_MS = at("2026-11-03T23:00:00Z") - 1;
 

@@ -1,4 +1,4 @@
-package io.omniretail.sources;
+package io.omniretail.sources.files;
 
 import io.omniretail.domain.event.Reading;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.omniretail.sources;
+package io.omniretail.sources.files;
 
 import io.omniretail.domain.event.Reading;
 import org.apache.flink.api.common.operators.MailboxExecutor;

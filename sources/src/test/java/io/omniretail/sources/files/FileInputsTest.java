@@ -1,4 +1,4 @@
-package io.omniretail.sources;
+package io.omniretail.sources.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,9 +7,8 @@ import io.omniretail.domain.event.Feed;
 import io.omniretail.domain.event.PlaceNames;
 import io.omniretail.domain.event.Reading;
 import io.omniretail.domain.result.Unusable;
-import io.omniretail.sources.files.PlaceReader;
-import io.omniretail.sources.files.TestFiles;
-import io.omniretail.sources.files.UnreadableFileException;
+import io.omniretail.sources.Feeds;
+import io.omniretail.sources.SourceSettings;
 import io.omniretail.sources.types.PackedTypeInformation;
 import java.io.IOException;
 import java.nio.file.Files;
