@@ -111,7 +111,7 @@ class FactTableTest {
         SalesFact fact = Facts.fact(
                 "2026-11-0" + (1 + key % 3), "product-" + key / 3 % 97, "région " + key / 300, "none", "EUR");
         fact.table = SalesTable.values()[key % SalesTable.values().length];
-        fact.lines = random.nextInt(5) - 2;
+        fact.lines = random.nextLong(-2, 3);
         fact.units = random.nextInt();
         fact.salesE4 = random.nextInt();
         fact.paidE4 = random.nextInt(3);
