@@ -27,7 +27,7 @@ class StatisticsTest {
             if (model.size() > 1 && random.nextInt(3) == 0) {
                 statistics.add(model.remove(random.nextInt(model.size())), true);
             } else {
-                long temperatureE4 = random.nextInt(40) - 20;
+                long temperatureE4 = random.nextLong(-20, 20);
                 statistics.add(temperatureE4, false);
                 model.add(temperatureE4);
             }
