@@ -30,7 +30,10 @@ public final class Unusable implements Packed {
     public long sourceId;
 
     public long position;
-    /** The event's time, else that of the beginning of its folder's day, else {@link #NO_TIME}. */
+    /**
+     * The event's time; that of the beginning of its folder's day if it has none or does not belong there; else
+     * {@link #NO_TIME}.
+     */
     public long timeMs = NO_TIME;
     /** Event time when a late record arrived, in epoch milliseconds; 0 for rejects. */
     public long watermarkMs;

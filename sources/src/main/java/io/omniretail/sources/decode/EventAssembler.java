@@ -72,14 +72,26 @@ final class EventAssembler {
         if (event.timeMs == EventTimes.INVALID) {
             rejectTime(bytes, from, to, position, out);
         } else if (!rules.fill(event)) {
-            rejectField(bytes, from, to, position, event.timeMs, rules.problem, out);
-        } else if (event.timeMs < partitionFromMs || event.timeMs >= partitionToMs) {
+            rejectField(bytes, from, to, position, filedUnderMs(event.timeMs), rules.problem, out);
+        } else if (isOutsidePartition(event.timeMs)) {
             String what = timeField + " " + Rejects.quoted(time) + " is no time of " + partition;
             String needed = "in a dt= folder every event has that day in UTC, give or take the partition slack";
-            reject(bytes, from, to, position, event.timeMs, Reasons.OUTSIDE_PARTITION, what, needed, out);
+            reject(bytes, from, to, position, defaultTimeMs, Reasons.OUTSIDE_PARTITION, what, needed, out);
         } else {
             out.isEvent(feed);
         }
+    }
+
+    private boolean isOutsidePartition(long timeMs) {
+        return timeMs < partitionFromMs || timeMs >= partitionToMs;
+    }
+
+    /**
+     * The time under which a reject is reported. In a {@code dt=} folder that it does not belong into it is the folder's:
+     * the run that reports the record's own day may not open the folder, and the record would be lost.
+     */
+    private long filedUnderMs(long timeMs) {
+        return isOutsidePartition(timeMs) ? defaultTimeMs : timeMs;
     }
 
     /** Rejects a record whose fields could be told apart, because of one of them. */
@@ -91,7 +103,7 @@ final class EventAssembler {
             return;
         }
         long timeMs = times.parse(time);
-        timeMs = timeMs == EventTimes.INVALID ? defaultTimeMs : timeMs;
+        timeMs = timeMs == EventTimes.INVALID ? defaultTimeMs : filedUnderMs(timeMs);
         reject(bytes, from, to, position, timeMs, reason, what, needed, out);
     }
 
