@@ -97,7 +97,6 @@ class RetailJobTest {
         Map<String, SortedMap<String, String>> expected =
                 ReferenceReport.of(usable, new Question(zone, NastyShop.LOOKBACK, from, to));
         assertThat(expected).containsOnlyKeys(SALES_TABLES);
-        System.out.println("ROWS " + seed + expected.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue().size()).toList() + PublishedTables.rows(output(), "rejects").stream().collect(java.util.stream.Collectors.groupingBy(r -> r.get("feed") + r.get("reason"), java.util.stream.Collectors.counting())));
         List<String> differences = new ArrayList<>();
         for (String table : SALES_TABLES) {
             addDifferences(
@@ -115,6 +114,37 @@ class RetailJobTest {
         }
         assertThat(PublishedTables.files(output()).keySet())
                 .noneMatch(path -> path.startsWith(".") || path.contains("/."));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, FLAT, America/New_York", "2, DATED, Europe/Berlin"})
+    void shouldReportDayByDayWhatItReportsAtOnce(long seed, Layout layout, String zone) throws Exception {
+        LocalDate firstDay = LocalDate.parse("2026-10-30");
+        LocalDate endDay = firstDay.plusDays(8);
+        List<ShopEvent> events = 
+                NastyShop.withEachConflictOnce(NastyShop.events(seed, firstDay, 5, 100));
+        ShopFiles.write(events, folder.resolve("in"), layout, ZoneId.of(zone), seed);
+        CLUSTER.run(RuntimeExecutionMode.STREAMING, between(firstDay, endDay, flags(zone, 2)));
+        SortedMap<String, String> atOnce = PublishedTables.files(output());
+        atOnce.keySet().removeIf(path -> path.startsWith("ledger/"));
+        assertThat(atOnce).hasSizeGreaterThan(50);
+        PublishedTables.delete(output());
+
+        for (LocalDate day = firstDay; day.isBefore(endDay); day = day.plusDays(1)) {
+            CLUSTER.run(RuntimeExecutionMode.STREAMING, between(day, day.plusDays(1), flags(zone, 2)));
+        }
+
+        SortedMap<String, String> dayByDay = PublishedTables.files(output());
+        dayByDay.keySet().removeIf(path -> path.startsWith("ledger/"));
+        assertThat(dayByDay.keySet()).isEqualTo(atOnce.keySet());
+        dayByDay.forEach((path, content) -> assertThat(content.lines())
+                .as(path)
+                .containsExactlyElementsOf(atOnce.get(path).lines().toList()));
+    }
+
+    private static List<String> between(LocalDate from, LocalDate to, List<String> flags) {
+        flags.addAll(List.of("--from", from.toString(), "--to", to.toString()));
+        return flags;
     }
 
     private List<String> flags(String zone, int parallelism, String... more) {

@@ -11,6 +11,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.connector.base.source.reader.SourceReaderOptions;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -46,6 +47,12 @@ final class SmallCluster implements BeforeAllCallback {
         return run(mode, new Configuration(), flags);
     }
 
+    /** The cluster itself. */
+    MiniCluster cluster() {
+        return cluster;
+    }
+
+    /** An environment for a job with these options. */
     StreamExecutionEnvironment environment(RuntimeExecutionMode mode, Configuration more, JobOptions options) {
         Configuration configuration = new Configuration(JobSettings.of(options));
         configuration.set(ExecutionOptions.RUNTIME_MODE, mode);
@@ -68,6 +75,8 @@ final class SmallCluster implements BeforeAllCallback {
             Configuration configuration = new Configuration();
             configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(256));
             configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(64));
+            // With a full queue, a reader of files may wait 30 s for itself at its end (FLINK-40660).
+            configuration.set(SourceReaderOptions.ELEMENT_QUEUE_CAPACITY, 16);
             MiniCluster cluster = new MiniCluster(new MiniClusterConfiguration.Builder()
                     .setConfiguration(configuration)
                     .setNumSlotsPerTaskManager(SLOTS)
