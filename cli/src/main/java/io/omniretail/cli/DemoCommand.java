@@ -1,7 +1,6 @@
 package io.omniretail.cli;
 
 import io.omniretail.cli.generate.GenerateOptions;
-import io.omniretail.domain.UsageException;
 import io.omniretail.domain.result.ResultTable;
 import io.omniretail.domain.rule.Decimals;
 import io.omniretail.pipeline.Arguments;
@@ -36,16 +35,17 @@ final class DemoCommand {
     static int run(List<String> arguments, Home home, Console console) throws Exception {
         Map<String, String> given = new HashMap<>();
         Arguments.read(arguments, List.of(FOR), key -> false, given::put);
-        Duration stay = given.containsKey(FOR)
-                ? Values.duration("--" + FOR, given.get(FOR), Duration.ZERO)
-                : Duration.ZERO;
+        Duration stay =
+                given.containsKey(FOR) ? Values.duration("--" + FOR, given.get(FOR), Duration.ZERO) : Duration.ZERO;
         GenerateOptions sample = GenerateOptions.sample(home.demo().resolve("in"), Samples.EVENTS);
         Path results = home.demo().resolve("out");
-        console.output().println("A month of a shop: " + TextTable.count(sample.events()) + " events of its orders, CRM,"
-                + " payments and sensors, in files. One Flink job makes the sales reports.");
+        console.output()
+                .println("A month of a shop: " + TextTable.count(sample.events()) + " events of its orders, CRM,"
+                        + " payments and sensors, in files. One Flink job makes the sales reports.");
         Samples.ensure(sample, console);
         try (EmbeddedFlink flink = new EmbeddedFlink(home, new Configuration(), console)) {
-            List<String> flags = List.of("--input", sample.folder().toString(), "--output", results.toString(), "--name", "demo");
+            List<String> flags =
+                    List.of("--input", sample.folder().toString(), "--output", results.toString(), "--name", "demo");
             int status = PipelineMain.run(flags, flink, console.output(), console.errors());
             if (status != PipelineMain.DONE) {
                 return status;
@@ -99,8 +99,9 @@ final class DemoCommand {
                     amount(row.get("refunded")));
         }
         console.output().println();
-        console.output().println("Yesterday's sales, as published (" + day + ", "
-                + day.getDayOfWeek().getDisplayName(TextStyle.FULL, Locale.ENGLISH) + ")");
+        console.output()
+                .println("Yesterday's sales, as published (" + day + ", "
+                        + day.getDayOfWeek().getDisplayName(TextStyle.FULL, Locale.ENGLISH) + ")");
         table.print(console.output());
     }
 
@@ -128,7 +129,8 @@ final class DemoCommand {
         long valueE4 = Values.decimalE4("amount", decimal);
         String plain = Decimals.formatE4(Math.abs(valueE4));
         int point = plain.indexOf('.');
-        return (valueE4 < 0 ? "-" : "") + TextTable.count(Long.parseLong(plain.substring(0, point)))
+        return (valueE4 < 0 ? "-" : "")
+                + TextTable.count(Long.parseLong(plain.substring(0, point)))
                 + plain.substring(point);
     }
 }

@@ -18,8 +18,8 @@ import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
-import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.IllegalConfigurationException;
+import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.MetricOptions;
 import org.apache.flink.configuration.RestOptions;
@@ -204,7 +204,9 @@ final class EmbeddedFlink implements EnvironmentFactory, AutoCloseable {
                         + " is in use: choose another one with -Drest.port=PORT, or leave it out");
             }
             Optional<Throwable> misconfigured = ExceptionUtils.findThrowable(
-                    e, cause -> cause instanceof IllegalArgumentException || cause instanceof IllegalConfigurationException);
+                    e,
+                    cause -> cause instanceof IllegalArgumentException
+                            || cause instanceof IllegalConfigurationException);
             if (misconfigured.isPresent()) {
                 throw new UsageException("-D: " + misconfigured.get().getMessage());
             }

@@ -24,7 +24,8 @@ final class Folders {
             throw new UsageException(where + " " + folder + " cannot be made: name a folder that you may write to");
         }
         if (!Files.isWritable(folder)) {
-            throw new UsageException(where + " " + folder + " may not be written to: name a folder that you may write to");
+            throw new UsageException(
+                    where + " " + folder + " may not be written to: name a folder that you may write to");
         }
     }
 

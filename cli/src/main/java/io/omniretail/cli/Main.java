@@ -5,8 +5,8 @@ import io.omniretail.domain.UsageException;
 import io.omniretail.pipeline.JobOption;
 import io.omniretail.pipeline.NearestName;
 import io.omniretail.pipeline.PipelineMain;
-import java.io.FileOutputStream;
 import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -38,8 +38,8 @@ public final class Main {
 
     /** Runs a command and ends the process with its exit status. */
     public static void main(String[] arguments) {
-        Console console = new Console(
-                utf8(FileDescriptor.out), utf8(FileDescriptor.err), Boolean.getBoolean("omni.terminal"));
+        Console console =
+                new Console(utf8(FileDescriptor.out), utf8(FileDescriptor.err), Boolean.getBoolean("omni.terminal"));
         System.exit(run(Arrays.asList(arguments), console));
     }
 
@@ -77,7 +77,9 @@ public final class Main {
             return PipelineMain.WRONG_CALL;
         } catch (Exception e) {
             LoggerFactory.getLogger(Main.class).error("{} failed", command, e);
-            console.errors().println("error: " + command + " failed: " + e + " (more in " + System.getProperty("omni.log") + ")");
+            console.errors()
+                    .println("error: " + command + " failed: " + e + " (more in " + System.getProperty("omni.log")
+                            + ")");
             return PipelineMain.FAILED;
         }
     }

@@ -24,8 +24,10 @@ final class Samples {
         if (Files.exists(folder)) {
             return;
         }
-        console.errors().println("Generating " + TextTable.count(options.events()) + " sample events once into " + folder);
-        Path unfinished = folder.resolveSibling(folder.getFileName() + ".unfinished-" + ProcessHandle.current().pid());
+        console.errors()
+                .println("Generating " + TextTable.count(options.events()) + " sample events once into " + folder);
+        Path unfinished = folder.resolveSibling(
+                folder.getFileName() + ".unfinished-" + ProcessHandle.current().pid());
         Folders.delete(unfinished);
         generate(options.into(unfinished), console);
         Files.move(unfinished, folder, StandardCopyOption.ATOMIC_MOVE);
@@ -40,8 +42,7 @@ final class Samples {
         for (Feed feed : Feed.values()) {
             Path folder = options.folder().resolve(feed.id());
             if (Files.exists(folder)) {
-                throw new UsageException(
-                        "--output " + folder + " is there already: delete it, or name another folder");
+                throw new UsageException("--output " + folder + " is there already: delete it, or name another folder");
             }
         }
         Folders.requireWritable("--output", options.folder());

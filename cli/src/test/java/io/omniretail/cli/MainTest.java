@@ -104,7 +104,9 @@ class MainTest {
         assertThat(run("--input", "missing")).isEqualTo(2);
         assertThat(errors()).contains(root.resolve("missing").toString()).hasLineCount(1);
         assertThat(run("--input", "missing", "--output", file.toString())).isEqualTo(2);
-        assertThat(errors()).startsWith("error: --output " + file + " cannot be made: ").hasLineCount(1);
+        assertThat(errors())
+                .startsWith("error: --output " + file + " cannot be made: ")
+                .hasLineCount(1);
     }
 
     @ParameterizedTest

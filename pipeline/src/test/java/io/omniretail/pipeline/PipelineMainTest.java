@@ -88,19 +88,23 @@ class PipelineMainTest {
     void shouldTellTheInnermostCauseOfAFailureInOneLine() throws Exception {
         assertThat(errorOf(new RuntimeException("outside", new IllegalStateException("the disk is full\nand more"))))
                 .isEqualTo("error: the job failed: the disk is full (more in a.log)");
-        assertThat(errorOf(new RuntimeException(new SerializedThrowable(new IllegalStateException("the disk is full")))))
+        assertThat(errorOf(
+                        new RuntimeException(new SerializedThrowable(new IllegalStateException("the disk is full")))))
                 .isEqualTo("error: the job failed: the disk is full (more in a.log)");
         assertThat(errorOf(new RuntimeException(new NullPointerException())))
                 .isEqualTo("error: the job failed: NullPointerException (more in a.log)");
         assertThat(errorOf(new RuntimeException(new SerializedThrowable(new OutOfMemoryError("Java heap space")))))
-                .isEqualTo("error: the job failed: out of memory (Java heap space): give it a larger heap (more in a.log)");
+                .isEqualTo(
+                        "error: the job failed: out of memory (Java heap space): give it a larger heap (more in a.log)");
     }
 
     @Test
     void shouldTellAMistakeOfTheUserInOneLineWithStatusTwo() {
         assertThat(run(new Failing(folder, new IllegalStateException()), "--window", "x"))
                 .isEqualTo(2);
-        assertThat(errors.toString(StandardCharsets.UTF_8)).startsWith("error: --window: cannot read").hasLineCount(1);
+        assertThat(errors.toString(StandardCharsets.UTF_8))
+                .startsWith("error: --window: cannot read")
+                .hasLineCount(1);
     }
 
     @Test
@@ -112,11 +116,15 @@ class PipelineMainTest {
 
     @Test
     void shouldPrintHelpAndVersion() {
-        assertThat(run(new Failing(folder, new IllegalStateException()), "--help", "--nonsense")).isZero();
+        assertThat(run(new Failing(folder, new IllegalStateException()), "--help", "--nonsense"))
+                .isZero();
         assertThat(output.toString(StandardCharsets.UTF_8)).contains("--allowed-lateness DURATION");
         output.reset();
-        assertThat(run(new Failing(folder, new IllegalStateException()), "--version")).isZero();
-        assertThat(output.toString(StandardCharsets.UTF_8)).startsWith("OmniRetail Pipeline ").hasLineCount(1);
+        assertThat(run(new Failing(folder, new IllegalStateException()), "--version"))
+                .isZero();
+        assertThat(output.toString(StandardCharsets.UTF_8))
+                .startsWith("OmniRetail Pipeline ")
+                .hasLineCount(1);
     }
 
     @Test

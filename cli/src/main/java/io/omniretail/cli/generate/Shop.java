@@ -20,6 +20,7 @@ final class Shop {
     private static final int[] REGION_WEIGHTS = {18, 14, 9, 12, 6, 11, 12, 8, 6, 4};
     /** Each currency with the regions that have it: from where on, and how many. */
     private static final byte[][] CURRENCIES = texts("USD", "GBP", "EUR");
+
     private static final int[] FIRST_REGIONS = {0, 3, 5};
     private static final int[] REGION_COUNTS = {3, 2, 5};
 

@@ -24,15 +24,18 @@ class ArrivalQueueTest {
             queue.add(entry.time(), value);
         }
         while (!queue.isEmpty()) {
-            assertThat(queue.firstTime()).isEqualTo(expected.stream()
-                    .filter(entry -> !polled.contains(entry.value()))
-                    .mapToLong(Entry::time)
-                    .min()
-                    .orElseThrow());
+            assertThat(queue.firstTime())
+                    .isEqualTo(expected.stream()
+                            .filter(entry -> !polled.contains(entry.value()))
+                            .mapToLong(Entry::time)
+                            .min()
+                            .orElseThrow());
             polled.add(queue.poll());
         }
 
         expected.sort(Comparator.comparingLong(Entry::time));
-        assertThat(polled).as("seed %d", seed).isEqualTo(expected.stream().map(Entry::value).toList());
+        assertThat(polled)
+                .as("seed %d", seed)
+                .isEqualTo(expected.stream().map(Entry::value).toList());
     }
 }

@@ -63,7 +63,9 @@ class SampleGeneratorTest {
         List<String> lines = new ArrayList<>();
         for (Map.Entry<String, byte[]> file : files(name).entrySet()) {
             if (file.getKey().startsWith(prefix)) {
-                lines.addAll(new String(file.getValue(), StandardCharsets.UTF_8).lines().toList());
+                lines.addAll(new String(file.getValue(), StandardCharsets.UTF_8)
+                        .lines()
+                        .toList());
             }
         }
         return lines;
@@ -133,8 +135,14 @@ class SampleGeneratorTest {
                 .allMatch(path -> path.matches("[a-z]+/dt=2026-11-0[1-5]/part-0\\.(csv|jsonl)"));
         files.forEach((path, bytes) -> {
             String day = path.substring(path.indexOf("dt=") + 3).substring(0, 10);
-            assertThat(new String(bytes, StandardCharsets.UTF_8).lines().filter(line -> TIME.matcher(line).find()))
-                    .allMatch(line -> timeOf(line).atZone(ZoneOffset.UTC).toLocalDate().toString().equals(day));
+            assertThat(new String(bytes, StandardCharsets.UTF_8)
+                            .lines()
+                            .filter(line -> TIME.matcher(line).find()))
+                    .allMatch(line -> timeOf(line)
+                            .atZone(ZoneOffset.UTC)
+                            .toLocalDate()
+                            .toString()
+                            .equals(day));
         });
     }
 
@@ -165,14 +173,15 @@ class SampleGeneratorTest {
 
     @Test
     void shouldRepeatAndDamageAsManyRecordsAsAskedFor() throws IOException {
-        Map<Feed, Long> events =
-                generate("sample", "--events", "40000", "--duplicates", "0.05", "--malformed", "0.02", "--disorder", "0s");
+        Map<Feed, Long> events = generate(
+                "sample", "--events", "40000", "--duplicates", "0.05", "--malformed", "0.02", "--disorder", "0s");
 
         List<String> orders = lines("sample", "orders").stream()
                 .filter(line -> !line.startsWith("order_id,"))
                 .toList();
         List<String> sound = orders.stream()
-                .filter(line -> line.split(",", -1).length == 13 && TIME.matcher(line).find() && !line.contains("n/a"))
+                .filter(line ->
+                        line.split(",", -1).length == 13 && TIME.matcher(line).find() && !line.contains("n/a"))
                 .toList();
         long distinct = sound.stream().distinct().count();
         assertThat(distinct).isEqualTo(events.get(Feed.ORDERS));
