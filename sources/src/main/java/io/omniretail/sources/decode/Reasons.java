@@ -24,6 +24,8 @@ public final class Reasons {
     public static final String INVALID_UTF8 = "invalid_utf8";
     /** The record is longer than {@link RecordFormat#MAX_RECORD_BYTES}. */
     public static final String TOO_LONG = "too_long";
+    /** Stands for a whole file that cannot be read to its end. */
+    public static final String CORRUPT_FILE = "corrupt_file";
 
     private Reasons() {}
 }

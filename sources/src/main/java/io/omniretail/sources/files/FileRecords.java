@@ -15,13 +15,9 @@ public final class FileRecords {
 
     /** All records of all needed feeds; to be used with {@link #eventTime}. */
     public static FileSource<Decoded> source(SourceSettings settings) {
-        return source(settings, FileSplits.RANGE_BYTES);
-    }
-
-    static FileSource<Decoded> source(SourceSettings settings, long rangeBytes) {
         Path[] inputs = settings.inputs().stream().map(InputPaths::of).toArray(Path[]::new);
         return FileSource.forBulkFileFormat(new RecordFileFormat(settings), inputs)
-                .setFileEnumerator(() -> new FileSplits(settings, rangeBytes))
+                .setFileEnumerator(() -> new FileSplits(settings, FileSplits.RANGE_BYTES))
                 .setSplitAssigner(PartitionOrder::new)
                 .build();
     }

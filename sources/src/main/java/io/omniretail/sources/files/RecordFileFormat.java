@@ -6,6 +6,7 @@ import io.omniretail.domain.result.Unusable;
 import io.omniretail.sources.Decoded;
 import io.omniretail.sources.SourceSettings;
 import io.omniretail.sources.SourceSettings.OnCorruptFile;
+import io.omniretail.sources.decode.Reasons;
 import io.omniretail.sources.decode.RecordFormat;
 import io.omniretail.sources.types.PackedTypeInformation;
 import java.io.IOException;
@@ -23,9 +24,6 @@ import org.apache.flink.connector.file.src.util.SingletonResultIterator;
  */
 final class RecordFileFormat implements BulkFormat<Decoded, FileSourceSplit> {
     private static final long serialVersionUID = 1L;
-
-    /** Reason of the reject that stands for a whole file. */
-    static final String CORRUPT_FILE = "corrupt_file";
 
     /** How much is read at once. */
     private static final int BATCH_BYTES = 512 << 10;
@@ -133,7 +131,7 @@ final class RecordFileFormat implements BulkFormat<Decoded, FileSourceSplit> {
         unusable.feed = name.feed();
         unusable.sourceId = Places.sourceId(name.source());
         unusable.timeMs = name.day().map(Partitions::startMs).orElse(Unusable.NO_TIME);
-        unusable.reason.set(Text.of(CORRUPT_FILE));
+        unusable.reason.set(Text.of(Reasons.CORRUPT_FILE));
         unusable.detail.set(
                 Text.of("the file cannot be read to its end (%s), so nothing of it is used; repair it and run again"
                         .formatted(InputPaths.firstLine(problem))));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.omniretail.domain.event.Feed;
 import io.omniretail.domain.event.PlaceNames;
 import io.omniretail.domain.event.Reading;
+import io.omniretail.domain.result.LedgerEntry;
 import io.omniretail.domain.result.Unusable;
 import io.omniretail.sources.Feeds;
 import io.omniretail.sources.SourceSettings;
@@ -27,6 +28,7 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.Collector;
 import org.apache.flink.util.ExceptionUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -132,8 +134,7 @@ class FileInputsTest {
                                 .returns(Types.STRING)
                                 .uid("rejects"),
                         feeds.ledger()
-                                .map(entry -> "%s read %d rejected %d filtered %d"
-                                        .formatted(entry.feed.id(), entry.read, entry.rejected, entry.filtered))
+                                .flatMap(FileInputsTest::countOneByOne)
                                 .returns(Types.STRING)
                                 .uid("ledger"));
 
@@ -143,8 +144,10 @@ class FileInputsTest {
                         "order o1",
                         "customer c",
                         "reject bad_number 105",
-                        "orders read 2 rejected 1 filtered 0",
-                        "customers read 1 rejected 0 filtered 0");
+                        "orders read",
+                        "orders read",
+                        "orders rejected",
+                        "customers read");
     }
 
     @ParameterizedTest
@@ -222,6 +225,13 @@ class FileInputsTest {
 
         assertThat(collect(all))
                 .containsExactlyInAnyOrder("reading 230000", "reading 240000", "corrupt_file readings/a.txt.gz 0 ");
+    }
+
+    /** A checkpoint may part the books, but not change their sum. */
+    private static void countOneByOne(LedgerEntry entry, Collector<String> out) {
+        LongStream.range(0, entry.read).forEach(i -> out.collect(entry.feed.id() + " read"));
+        LongStream.range(0, entry.rejected).forEach(i -> out.collect(entry.feed.id() + " rejected"));
+        LongStream.range(0, entry.filtered).forEach(i -> out.collect(entry.feed.id() + " filtered"));
     }
 
     private void probe(StreamExecutionEnvironment env, String name, boolean failing) {
