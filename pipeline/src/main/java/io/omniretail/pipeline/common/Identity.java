@@ -105,7 +105,6 @@ public final class Identity<E extends Event> extends KeyedProcessFunction<Intege
             passOn(known, true, collector);
         }
         outcomes.counted(rule.isInRange(event), context::output);
-        passOn(event, false, collector);
         packer.reset();
         event.pack(packer);
         if (index >= 0) {
@@ -115,6 +114,7 @@ public final class Identity<E extends Event> extends KeyedProcessFunction<Intege
         }
         expiry.schedule(table, neededUntilMs(event), context.timerService());
         buckets.update(table);
+        passOn(event, false, collector);
     }
 
     @Override
@@ -153,6 +153,7 @@ public final class Identity<E extends Event> extends KeyedProcessFunction<Intege
 
     private void passOn(E event, boolean isWithdrawn, Collector<EventChange<E>> collector) {
         if (rule.isInRange(event) && rule.isPassedOn(event)) {
+            rule.slim(event);
             out.event = event;
             out.isWithdrawn = isWithdrawn;
             collector.collect(out);

@@ -30,6 +30,9 @@ public interface IdentityRule<E extends Event> extends Serializable {
     /** Whether anything after the check of identity needs the event. */
     boolean isPassedOn(E event);
 
+    /** Removes from an event that is passed on what nothing after the check of identity needs. */
+    default void slim(E event) {}
+
     /** Told once of each event that counts, when nothing can change that any more. */
     default void settled(E event, Outcomes.Output output) {}
 }

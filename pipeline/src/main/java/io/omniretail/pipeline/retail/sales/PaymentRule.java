@@ -51,4 +51,16 @@ public final class PaymentRule implements IdentityRule<Payment> {
     public boolean isPassedOn(Payment payment) {
         return payment.status == Payment.Status.CAPTURE || payment.status == Payment.Status.REFUND;
     }
+
+    @Override
+    public void slim(Payment payment) {
+        payment.customerId.clear();
+        payment.cardId.clear();
+        payment.refPaymentId.clear();
+        payment.terminalId.clear();
+        payment.country.clear();
+        payment.latitude.clear();
+        payment.longitude.clear();
+        payment.shipAddressId.clear();
+    }
 }

@@ -51,7 +51,6 @@ public final class RegionAsOf extends KeyedCoProcessFunction<Integer, OrderLine,
     private transient Unpacker unpacker;
     private transient CustomerRecord known;
     private transient CustomerRecord newest;
-    private transient Text keptCustomer;
     private transient RegionalLine out;
 
     public RegionAsOf(SalesSettings settings) {
@@ -95,7 +94,6 @@ public final class RegionAsOf extends KeyedCoProcessFunction<Integer, OrderLine,
         unpacker = new Unpacker();
         known = new CustomerRecord();
         newest = new CustomerRecord();
-        keptCustomer = new Text();
         out = new RegionalLine();
     }
 
@@ -117,14 +115,14 @@ public final class RegionAsOf extends KeyedCoProcessFunction<Integer, OrderLine,
         RecordTable table = bucket();
         out.region.set(regionAsOf(table, line.customerId, line.timeMs));
         out.version = table.counter();
-        packer.reset()
-                .putByte(LINE)
-                .putText(line.customerId)
-                .putSigned(line.timeMs)
-                .putText(line.orderId);
-        table.add(Buckets.hash(line.customerId) ^ LINE_SEED, packer);
-        expiry.schedule(table, gate.settledMs(endMs), context.timerService());
-        buckets.update(table);
+        packer.reset().putByte(LINE).putSigned(line.timeMs).putText(line.orderId);
+        int hash = Buckets.hash(line.customerId) ^ LINE_SEED;
+        // The lines of an order usually come one after another, and one message will do for them.
+        if (!table.endsWith(hash, packer)) {
+            table.add(hash, packer);
+            expiry.schedule(table, gate.settledMs(endMs), context.timerService());
+            buckets.update(table);
+        }
         collector.collect(out);
     }
 
@@ -213,6 +211,10 @@ public final class RegionAsOf extends KeyedCoProcessFunction<Integer, OrderLine,
         buckets.update(table);
     }
 
+    /**
+     * Tells each order with a line of the customer in a span of time. Lines are kept by a hash of their customer alone:
+     * an order of another one may be told as well, and sees that it is not meant.
+     */
     private void tellOrders(
             RecordTable table, CustomerRecord record, Text region, long nextMs, Collector<RegionalLine> collector) {
         out.isChange = true;
@@ -222,21 +224,14 @@ public final class RegionAsOf extends KeyedCoProcessFunction<Integer, OrderLine,
         out.version = table.counter();
         out.fromMs = record.timeMs;
         out.toMs = nextMs;
-        Text told = new Text();
         int hash = Buckets.hash(record.customerId) ^ LINE_SEED;
         for (int i = table.find(hash, 0); i >= 0; i = table.find(hash, i + 1)) {
             if (table.read(i, unpacker).getByte() != LINE) {
                 continue;
             }
-            unpacker.getText(keptCustomer);
             long lineMs = unpacker.getSigned();
             unpacker.getText(out.line.orderId);
-            // The lines of an order usually come one after another: its second line needs no second message.
-            if (lineMs >= out.fromMs
-                    && lineMs < out.toMs
-                    && !out.line.orderId.equals(told)
-                    && keptCustomer.equals(record.customerId)) {
-                told.set(out.line.orderId);
+            if (lineMs >= out.fromMs && lineMs < out.toMs) {
                 collector.collect(out);
             }
         }
@@ -276,7 +271,6 @@ public final class RegionAsOf extends KeyedCoProcessFunction<Integer, OrderLine,
      */
     private long neededUntilMs(RecordTable table, int index) {
         if (table.read(index, unpacker).getByte() == LINE) {
-            unpacker.getText(keptCustomer);
             return gate.settledMs(days.endOfDayMs(unpacker.getSigned()));
         }
         CustomerRecord record = new CustomerRecord();
