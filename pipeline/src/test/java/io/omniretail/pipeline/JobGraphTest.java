@@ -45,7 +45,10 @@ class JobGraphTest {
         List<StreamNode> nodes = List.copyOf(graph(pipeline).getStreamNodes());
 
         assertThat(nodes).hasSizeGreaterThan(5);
-        assertThat(nodes).extracting(StreamNode::getTransformationUID).doesNotContainNull().doesNotHaveDuplicates();
+        assertThat(nodes)
+                .extracting(StreamNode::getTransformationUID)
+                .doesNotContainNull()
+                .doesNotHaveDuplicates();
         assertThat(nodes)
                 .extracting(StreamNode::getOperatorName)
                 .allSatisfy(name -> assertThat(name).matches("[A-Z].*").doesNotContain("Unnamed", "Process", "Map"));
@@ -63,10 +66,11 @@ class JobGraphTest {
 
     @Test
     void shouldTellGenericSerializersFromOthers() {
-        assertThat(Serializers.usesKryo(serializer(new GenericTypeInfo<>(Object.class)))).isTrue();
-        assertThat(Serializers.usesKryo(serializer(TypeInformation.of(Path[].class)))).isTrue();
-        assertThat(Serializers.usesKryo(serializer(
-                        PackedTypeInformation.of(OrderLine.class))))
+        assertThat(Serializers.usesKryo(serializer(new GenericTypeInfo<>(Object.class))))
+                .isTrue();
+        assertThat(Serializers.usesKryo(serializer(TypeInformation.of(Path[].class))))
+                .isTrue();
+        assertThat(Serializers.usesKryo(serializer(PackedTypeInformation.of(OrderLine.class))))
                 .isFalse();
     }
 

@@ -29,10 +29,8 @@ final class PublishedTables {
         COLUMNS.put("sales_by_region", List.of("day region currency", SALES));
         COLUMNS.put("sales_by_campaign", List.of("day campaign currency", SALES));
         COLUMNS.put("top_products", List.of("day region currency rank", "product_id sales units"));
-        COLUMNS.put(
-                "unmatched_payments", List.of("payment_id", "event_time order_id status amount currency reason"));
-        COLUMNS.put(
-                "sensor_stats", List.of("sensor_id window_start window_end", "readings average minimum maximum"));
+        COLUMNS.put("unmatched_payments", List.of("payment_id", "event_time order_id status amount currency reason"));
+        COLUMNS.put("sensor_stats", List.of("sensor_id window_start window_end", "readings average minimum maximum"));
         COLUMNS.put("sensor_alerts", List.of("sensor_id timestamp source position", "temperature threshold"));
         COLUMNS.put("rejects", List.of("source position", "feed reason detail payload"));
         COLUMNS.put("late", List.of("source position", "feed event_time watermark payload"));
@@ -49,7 +47,9 @@ final class PublishedTables {
         for (Map<String, String> row : rows(output, table)) {
             String keyCells = key.stream().map(row::get).toList().toString();
             String otherCells = others.stream().map(row::get).toList().toString();
-            assertThat(rows.put(keyCells, otherCells)).as(table + " " + keyCells + " twice").isNull();
+            assertThat(rows.put(keyCells, otherCells))
+                    .as(table + " " + keyCells + " twice")
+                    .isNull();
         }
         return rows;
     }
@@ -81,7 +81,9 @@ final class PublishedTables {
         if (Files.exists(folder)) {
             try (Stream<Path> paths = Files.walk(folder)) {
                 for (Path path : paths.filter(Files::isRegularFile).toList()) {
-                    files.put(folder.relativize(path).toString(), new String(Files.readAllBytes(path), StandardCharsets.UTF_8));
+                    files.put(
+                            folder.relativize(path).toString(),
+                            new String(Files.readAllBytes(path), StandardCharsets.UTF_8));
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

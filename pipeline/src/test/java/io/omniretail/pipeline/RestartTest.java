@@ -52,8 +52,8 @@ class RestartTest {
 
     @ParameterizedTest
     @CsvSource({"1, 2, 2", "2, 1, 4", "3, 4, 1"})
-    void shouldEndWithTheSameSalesFilesAfterARestoreAtAnyParallelism(long seed, int parallelism, int restoredParallelism)
-            throws Exception {
+    void shouldEndWithTheSameSalesFilesAfterARestoreAtAnyParallelism(
+            long seed, int parallelism, int restoredParallelism) throws Exception {
         List<ShopEvent> events = NastyShop.withEachConflictOnce(NastyShop.events(seed, FIRST_DAY, 12, 150));
         ShopFiles.write(events, folder.resolve("in"), Layout.DATED, ZoneOffset.UTC, seed);
         List<String> flags = List.of("--allowed-lateness", "PT0S", "--lookback", NastyShop.LOOKBACK.toString());
@@ -124,8 +124,7 @@ class RestartTest {
         JobClient job = environment.executeAsync();
         arrival.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         CommonTestUtils.waitForAllTaskRunning(CLUSTER.cluster(), job.getJobID(), false);
-        String checkpoint =
-                CLUSTER.cluster().triggerCheckpoint(job.getJobID()).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        String checkpoint = CLUSTER.cluster().triggerCheckpoint(job.getJobID()).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         job.cancel().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         GatedFiles.open();
         assertThatThrownBy(() -> job.getJobExecutionResult().get(PATIENCE_SECONDS, TimeUnit.SECONDS))

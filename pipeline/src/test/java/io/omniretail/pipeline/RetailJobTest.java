@@ -121,8 +121,7 @@ class RetailJobTest {
     void shouldReportDayByDayWhatItReportsAtOnce(long seed, Layout layout, String zone) throws Exception {
         LocalDate firstDay = LocalDate.parse("2026-10-30");
         LocalDate endDay = firstDay.plusDays(8);
-        List<ShopEvent> events = 
-                NastyShop.withEachConflictOnce(NastyShop.events(seed, firstDay, 5, 100));
+        List<ShopEvent> events = NastyShop.withEachConflictOnce(NastyShop.events(seed, firstDay, 5, 100));
         ShopFiles.write(events, folder.resolve("in"), layout, ZoneId.of(zone), seed);
         CLUSTER.run(RuntimeExecutionMode.STREAMING, between(firstDay, endDay, flags(zone, 2)));
         SortedMap<String, String> atOnce = PublishedTables.files(output());
@@ -225,15 +224,17 @@ class RetailJobTest {
     private void ledgerIsRight(List<Written> written) {
         SortedMap<String, String> expected = new TreeMap<>();
         for (String feed : FEEDS) {
-            List<Written> ofFeed =
-                    written.stream().filter(record -> record.feed().equals(feed)).toList();
+            List<Written> ofFeed = written.stream()
+                    .filter(record -> record.feed().equals(feed))
+                    .toList();
             long read = ofFeed.size();
             long used = ReferenceReport.counted(usable(ofFeed)).size();
             long rejected = PublishedTables.rows(output(), "rejects").stream()
                     .filter(row -> row.get("feed").equals(feed))
                     .count();
             expected.put(
-                    "[" + feed + "]", List.of(read, used, rejected, read - used - rejected, 0, 0).toString());
+                    "[" + feed + "]",
+                    List.of(read, used, rejected, read - used - rejected, 0, 0).toString());
         }
         assertThat(PublishedTables.read(output(), "ledger")).isEqualTo(expected);
     }

@@ -52,8 +52,8 @@ class SensorJobTest {
         run(mode, List.of("--input", file.toString()));
 
         assertThat(table("sensor_stats"))
-                .containsExactly(entry(
-                        "[default, 2026-11-02T00:00:00Z, 2026-11-03T00:00:00Z]", "[10, 25.50, 21.00, 30.00]"));
+                .containsExactly(
+                        entry("[default, 2026-11-02T00:00:00Z, 2026-11-03T00:00:00Z]", "[10, 25.50, 21.00, 30.00]"));
         assertThat(table("sensor_alerts"))
                 .containsExactly(
                         entry("[default, 2026-11-02T17:30:00Z, daily_readings.txt, 28]", "[29.00, 28.00]"),
@@ -134,21 +134,21 @@ class SensorJobTest {
         List<Measured> measured = measured(new Random(seed), firstDay);
         writeAll(measured, dated, new Random(seed));
 
-        run(mode, List.of(
-                "--input",
-                folder.toString(),
-                "--window",
-                window.toString(),
-                "--timezone",
-                zoneId,
-                "--parallelism",
-                Integer.toString(parallelism),
-                "--allowed-lateness",
-                "PT0S"));
+        run(
+                mode,
+                List.of(
+                        "--input",
+                        folder.toString(),
+                        "--window",
+                        window.toString(),
+                        "--timezone",
+                        zoneId,
+                        "--parallelism",
+                        Integer.toString(parallelism),
+                        "--allowed-lateness",
+                        "PT0S"));
 
-        assertThat(table("sensor_stats"))
-                .as("seed " + seed)
-                .isEqualTo(statistics(measured, ZoneId.of(zoneId), window));
+        assertThat(table("sensor_stats")).as("seed " + seed).isEqualTo(statistics(measured, ZoneId.of(zoneId), window));
         assertThat(PublishedTables.rows(output(), "sensor_alerts"))
                 .as("seed " + seed)
                 .extracting(row -> row.get("sensor_id") + " " + row.get("timestamp"))

@@ -10,7 +10,10 @@ import org.apache.flink.core.memory.DataOutputSerializer;
 final class Serializers {
     private Serializers() {}
 
-    /** Whether a serializer, or one that it is made of, falls back to Kryo; what it writes of itself for a restore tells. */
+    /**
+     * Whether a serializer, or one that it is made of, falls back to Kryo; what it writes of itself for a restore
+     * tells.
+     */
     static boolean usesKryo(TypeSerializer<?> serializer) {
         DataOutputSerializer out = new DataOutputSerializer(64);
         try {

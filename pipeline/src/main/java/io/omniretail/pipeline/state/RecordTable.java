@@ -6,24 +6,35 @@ import java.util.Arrays;
 
 /**
  * Packed records of one bucket, found by a hash: the value of keyed state where millions of small records are kept. A
- * bucket holds the records of some hundred keys, so that a record costs its own bytes and 8 more instead of a map
- * entry, a key object and a timer.
+ * bucket holds the records of some hundred keys, so that a record costs its own bytes and about 10 more instead of a
+ * map entry, a key object and a timer.
  *
- * <p>What is written is never changed in place: adding writes behind the end, and removing builds new arrays. Therefore
- * {@link #copy} is cheap: a copy shares the arrays, and a running checkpoint reads its version while the next records
- * are added to the other. Only the newest copy may be added to.
+ * <p>Records lie in chunks that never move, so adding one copies no others. What is written is never changed in place:
+ * adding writes behind the end, and the rest builds new arrays. Therefore {@link #copy} is cheap: a copy shares the
+ * arrays, and a running checkpoint reads its version while the next records are added to the other. Only the newest
+ * copy may be added to.
  */
 public final class RecordTable {
     /** {@link #timerMs} while no timer is set. */
     public static final long NO_TIMER = Long.MAX_VALUE;
 
     private static final int[] NO_INTS = {};
-    private static final byte[] NO_BYTES = {};
+    private static final byte[][] NO_CHUNKS = {};
+    private static final int MIN_CHUNK_BYTES = 256;
+    /** A place has 16 bits for the offset in a chunk; a longer record has a chunk of its own. */
+    private static final int MAX_CHUNK_BYTES = 1 << 15;
 
     private int count;
     private int[] hashes = NO_INTS;
-    private int[] ends = NO_INTS;
-    private byte[] bytes = NO_BYTES;
+    /** Where each record begins: its chunk, times 2^16, plus its offset in it. */
+    private int[] places = NO_INTS;
+
+    private byte[][] chunks = NO_CHUNKS;
+    private int chunkCount;
+    /** Bytes in use of the last chunk, and of all. */
+    private int lastChunkBytes;
+
+    private int bytes;
     private long timerMs = NO_TIMER;
     private long counter;
 
@@ -71,14 +82,19 @@ public final class RecordTable {
 
     /** Sets the unpacker to the beginning of a record. */
     public Unpacker read(int index, Unpacker unpacker) {
-        return unpacker.set(bytes, start(index));
+        seek(index, unpacker).getUnsigned();
+        return unpacker;
     }
 
     /** Whether the record that was added last is this one. */
     public boolean endsWith(int hash, Packer record) {
-        return count > 0
-                && hashes[count - 1] == hash
-                && Arrays.equals(bytes, start(count - 1), used(), record.bytes(), 0, record.length());
+        if (count == 0 || hashes[count - 1] != hash) {
+            return false;
+        }
+        Unpacker last = new Unpacker();
+        int length = seek(count - 1, last).getUnsignedInt();
+        int start = last.position();
+        return Arrays.equals(last.bytes(), start, start + length, record.bytes(), 0, record.length());
     }
 
     /** Appends a record. */
@@ -86,21 +102,15 @@ public final class RecordTable {
         add(hash, record.bytes(), 0, record.length());
     }
 
-    /** Puts a record in the place of another; indexes of the others stay. Costs a copy of the bucket. */
+    /** Puts a record in the place of another; indexes stay. The other's bytes go when the table is next tidied. */
     public void replace(int index, Packer record) {
-        byte[] newBytes = new byte[used() - length(index) + record.length()];
-        int start = start(index);
-        int end = ends[index];
-        System.arraycopy(bytes, 0, newBytes, 0, start);
-        System.arraycopy(record.bytes(), 0, newBytes, start, record.length());
-        System.arraycopy(bytes, end, newBytes, start + record.length(), used() - end);
-        int[] newEnds = Arrays.copyOf(ends, count);
-        for (int i = index; i < count; i++) {
-            newEnds[i] += newBytes.length - used();
-        }
-        hashes = Arrays.copyOf(hashes, count);
-        ends = newEnds;
-        bytes = newBytes;
+        int hash = hashes[index];
+        add(hash, record);
+        count--;
+        int place = places[count];
+        hashes = hashes.clone();
+        places = places.clone();
+        places[index] = place;
     }
 
     /** Removes a record; later ones move one index down. Costs a copy of the bucket. */
@@ -110,73 +120,83 @@ public final class RecordTable {
         removeAll(removed);
     }
 
-    /** Removes all records whose flag is set; the others keep their order. */
+    /** Removes all records whose flag is set; the others keep their order. Costs a copy of the bucket. */
     public void removeAll(boolean[] removed) {
+        int keptCount = 0;
+        for (int i = 0; i < count; i++) {
+            keptCount += removed[i] ? 0 : 1;
+        }
         RecordTable kept = new RecordTable();
+        kept.hashes = new int[keptCount];
+        kept.places = new int[keptCount];
+        Unpacker unpacker = new Unpacker();
         for (int i = 0; i < count; i++) {
             if (!removed[i]) {
-                kept.add(hashes[i], bytes, start(i), length(i));
+                int length = seek(i, unpacker).getUnsignedInt();
+                kept.add(hashes[i], unpacker.bytes(), unpacker.position(), length);
             }
         }
-        count = kept.count;
-        hashes = kept.hashes;
-        ends = kept.ends;
-        bytes = kept.bytes;
+        take(kept);
     }
 
     /** A table with the same content, for one of the two to be changed no more. */
     public RecordTable copy() {
         RecordTable copy = new RecordTable();
-        copy.count = count;
-        copy.hashes = hashes;
-        copy.ends = ends;
-        copy.bytes = bytes;
+        copy.take(this);
         copy.timerMs = timerMs;
         copy.counter = counter;
         return copy;
     }
 
-    int start(int index) {
-        return index == 0 ? 0 : ends[index - 1];
+    private void take(RecordTable other) {
+        count = other.count;
+        hashes = other.hashes;
+        places = other.places;
+        chunks = other.chunks;
+        chunkCount = other.chunkCount;
+        lastChunkBytes = other.lastChunkBytes;
+        bytes = other.bytes;
     }
 
-    int length(int index) {
-        return ends[index] - start(index);
-    }
-
-    byte[] bytes() {
-        return bytes;
-    }
-
-    int used() {
-        return count == 0 ? 0 : ends[count - 1];
-    }
-
-    /** Makes room for exactly so many records and bytes. */
-    void reserve(int records, int size) {
-        hashes = Arrays.copyOf(hashes, records);
-        ends = Arrays.copyOf(ends, records);
-        bytes = Arrays.copyOf(bytes, size);
+    /** Sets the unpacker to the length of a record, which stands before it. */
+    Unpacker seek(int index, Unpacker unpacker) {
+        int place = places[index];
+        return unpacker.set(chunks[place >>> 16], place & 0xFFFF);
     }
 
     void add(int hash, byte[] source, int offset, int length) {
-        int used = used();
+        int prefix = length < 1 << 7 ? 1 : length < 1 << 14 ? 2 : length < 1 << 21 ? 3 : 5;
+        if (chunkCount == 0 || lastChunkBytes + prefix + length > chunks[chunkCount - 1].length) {
+            addChunk(prefix + length);
+        }
         if (count == hashes.length) {
-            int capacity = grown(count, count + 1, 8);
+            int capacity = count + Math.max(count >> 2, 4);
             hashes = Arrays.copyOf(hashes, capacity);
-            ends = Arrays.copyOf(ends, capacity);
+            places = Arrays.copyOf(places, capacity);
         }
-        if (used + length > bytes.length) {
-            bytes = Arrays.copyOf(bytes, grown(used, used + length, 256));
-        }
-        System.arraycopy(source, offset, bytes, used, length);
+        byte[] chunk = chunks[chunkCount - 1];
+        int at = lastChunkBytes;
         hashes[count] = hash;
-        ends[count] = used + length;
+        places[count] = chunkCount - 1 << 16 | at;
         count++;
+        int rest = length;
+        for (int i = 1; i < prefix; i++) {
+            chunk[at++] = (byte) (rest | 0x80);
+            rest >>>= 7;
+        }
+        chunk[at++] = (byte) rest;
+        System.arraycopy(source, offset, chunk, at, length);
+        lastChunkBytes = at + length;
+        bytes += prefix + length;
     }
 
-    /** An eighth more: what lies unused in a hundred thousand buckets adds up, and small arrays are quickly copied. */
-    private static int grown(int used, int needed, int least) {
-        return Math.max(needed, used + Math.max(used >> 3, least));
+    /** An eighth of what is there: little lies unused, and chunks stay few. */
+    private void addChunk(int needed) {
+        if (chunkCount == chunks.length) {
+            chunks = Arrays.copyOf(chunks, chunkCount + Math.max(chunkCount >> 1, 4));
+        }
+        int size = Math.min(Math.max(bytes >> 3, MIN_CHUNK_BYTES), MAX_CHUNK_BYTES);
+        chunks[chunkCount++] = new byte[Math.max(size, needed)];
+        lastChunkBytes = 0;
     }
 }

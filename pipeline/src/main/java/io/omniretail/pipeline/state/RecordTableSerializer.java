@@ -1,5 +1,6 @@
 package io.omniretail.pipeline.state;
 
+import io.omniretail.domain.Unpacker;
 import java.io.IOException;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
@@ -42,12 +43,13 @@ public final class RecordTableSerializer extends TypeSerializerSingleton<RecordT
         target.writeLong(table.timerMs());
         target.writeLong(table.counter());
         target.writeInt(table.count());
-        target.writeInt(table.used());
+        Unpacker unpacker = new Unpacker();
         for (int i = 0; i < table.count(); i++) {
+            int length = table.seek(i, unpacker).getUnsignedInt();
             target.writeInt(table.hash(i));
-            target.writeInt(table.length(i));
+            target.writeInt(length);
+            target.write(unpacker.bytes(), unpacker.position(), length);
         }
-        target.write(table.bytes(), 0, table.used());
     }
 
     @Override
@@ -55,20 +57,15 @@ public final class RecordTableSerializer extends TypeSerializerSingleton<RecordT
         RecordTable table = new RecordTable();
         table.setTimerMs(source.readLong());
         table.setCounter(source.readLong());
-        int count = source.readInt();
-        byte[] bytes = new byte[source.readInt()];
-        int[] hashes = new int[count];
-        int[] lengths = new int[count];
-        for (int i = 0; i < count; i++) {
-            hashes[i] = source.readInt();
-            lengths[i] = source.readInt();
-        }
-        source.readFully(bytes);
-        table.reserve(count, bytes.length);
-        int start = 0;
-        for (int i = 0; i < count; i++) {
-            table.add(hashes[i], bytes, start, lengths[i]);
-            start += lengths[i];
+        byte[] bytes = new byte[256];
+        for (int left = source.readInt(); left > 0; left--) {
+            int hash = source.readInt();
+            int length = source.readInt();
+            if (length > bytes.length) {
+                bytes = new byte[length * 2];
+            }
+            source.readFully(bytes, 0, length);
+            table.add(hash, bytes, 0, length);
         }
         return table;
     }

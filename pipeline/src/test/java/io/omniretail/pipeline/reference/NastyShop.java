@@ -16,8 +16,8 @@ import java.util.Set;
 
 /**
  * Makes up what happens in a shop, the same for the same seed: guests, regions that move, ties of all kinds, several
- * currencies, returns, payments in all states of disorder, records that come twice and in different versions, times around
- * midnights and changes of clocks.
+ * currencies, returns, payments in all states of disorder, records that come twice and in different versions, times
+ * around midnights and changes of clocks.
  */
 public final class NastyShop {
     /** How long an order waits for its payments; reports over this shop need the same. */
@@ -69,8 +69,8 @@ public final class NastyShop {
     }
 
     /**
-     * The same events without equal ones among those that a smaller version displaces: whether such a one is a duplicate or
-     * a second conflict depends on the order in which they are read.
+     * The same events without equal ones among those that a smaller version displaces: whether such a one is a
+     * duplicate or a second conflict depends on the order in which they are read.
      */
     public static List<ShopEvent> withEachConflictOnce(List<ShopEvent> events) {
         Set<ShopEvent> counted = new HashSet<>(ReferenceReport.counted(events));
@@ -111,7 +111,8 @@ public final class NastyShop {
         for (int number = 0; number < lines; number++) {
             Line line = new Line(
                     orderId,
-                    number * pick(List.of(1, 1, 5)) + (number > 0 ? ordered.get(number - 1).line() + 1 : 0),
+                    number * pick(List.of(1, 1, 5))
+                            + (number > 0 ? ordered.get(number - 1).line() + 1 : 0),
                     timeMs + pick(List.of(0, 0, 0, 1, 60_000)),
                     chance(3) ? pick(customers) : customerId,
                     product(),
@@ -145,7 +146,9 @@ public final class NastyShop {
         return new Line(
                 line.orderId(),
                 line.line(),
-                mayDifferInTime && chance(50) ? line.timeMs() + random.nextInt(2 * 3_600_000) - 3_600_000 : line.timeMs(),
+                mayDifferInTime && chance(50)
+                        ? line.timeMs() + random.nextInt(2 * 3_600_000) - 3_600_000
+                        : line.timeMs(),
                 chance(30) ? pick(customers) : line.customerId(),
                 chance(50) ? product() : line.productId(),
                 line.category(),

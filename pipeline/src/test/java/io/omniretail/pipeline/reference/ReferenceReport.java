@@ -125,7 +125,8 @@ public final class ReferenceReport {
                 ? List.of()
                 : linesByOrder.getOrDefault(payment.orderId(), List.of()).stream()
                         .filter(line -> line.timeMs() <= payment.timeMs())
-                        .filter(line -> line.timeMs() >= payment.timeMs() - question.lookback().toMillis())
+                        .filter(line -> line.timeMs()
+                                >= payment.timeMs() - question.lookback().toMillis())
                         .toList();
         Predicate<Line> inCurrency = line -> line.currency().equals(payment.currency());
         List<Line> payable = inLookback.stream()
@@ -178,9 +179,10 @@ public final class ReferenceReport {
             left = left.subtract(shares[i]);
             byFraction.add(i);
         }
-        byFraction.sort(Comparator.comparing((Integer i) -> units.multiply(weights[i]).mod(whole))
-                .reversed()
-                .thenComparing(i -> i));
+        byFraction.sort(
+                Comparator.comparing((Integer i) -> units.multiply(weights[i]).mod(whole))
+                        .reversed()
+                        .thenComparing(i -> i));
         for (int i = 0; i < left.intValueExact(); i++) {
             shares[byFraction.get(i)] = shares[byFraction.get(i)].add(BigInteger.ONE);
         }
@@ -205,15 +207,13 @@ public final class ReferenceReport {
         }
         return customers.getOrDefault(line.customerId(), List.of()).stream()
                 .filter(customer -> customer.timeMs() <= line.timeMs())
-                .max(Comparator.comparingLong(Customer::timeMs)
-                        .thenComparing(Customer::region, ShopEvent.BY_UTF8))
+                .max(Comparator.comparingLong(Customer::timeMs).thenComparing(Customer::region, ShopEvent.BY_UTF8))
                 .map(Customer::region)
                 .orElse("unknown");
     }
 
     private void addSalesTables() {
-        totals.values()
-                .removeIf(sums -> sums.lines == 0 && sums.paid.signum() == 0 && sums.refunded.signum() == 0);
+        totals.values().removeIf(sums -> sums.lines == 0 && sums.paid.signum() == 0 && sums.refunded.signum() == 0);
         addSalesTable("sales_daily", List.of(0, 1, 2, 3, 4));
         addSalesTable("sales_by_product", List.of(0, 1, 4));
         addSalesTable("sales_by_region", List.of(0, 2, 4));
@@ -222,16 +222,16 @@ public final class ReferenceReport {
 
     private void addSalesTable(String table, List<Integer> keyParts) {
         Map<List<String>, Sums> rolledUp = new HashMap<>();
-        totals.forEach((key, sums) -> rolledUp
-                .computeIfAbsent(keyParts.stream().map(key::get).toList(), any -> new Sums())
+        totals.forEach((key, sums) -> rolledUp.computeIfAbsent(
+                        keyParts.stream().map(key::get).toList(), any -> new Sums())
                 .add(sums));
         rolledUp.forEach((key, sums) -> addRow(table, key, sums.cells()));
     }
 
     private void addTopProducts() {
         Map<List<String>, Map<String, Sums>> rankings = new HashMap<>();
-        totals.forEach((key, sums) -> rankings
-                .computeIfAbsent(List.of(key.get(0), key.get(2), key.get(4)), any -> new HashMap<>())
+        totals.forEach((key, sums) -> rankings.computeIfAbsent(
+                        List.of(key.get(0), key.get(2), key.get(4)), any -> new HashMap<>())
                 .computeIfAbsent(key.get(1), any -> new Sums())
                 .add(sums));
         rankings.forEach((ranking, products) -> {

@@ -27,8 +27,8 @@ import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Writes what happened in a shop into files as nastily as is allowed, with broken records between, the same for the same
- * seed: CSV and JSON lines, plain and gz, shuffled, columns in any order, all ways to write a time or a number.
+ * Writes what happened in a shop into files as nastily as is allowed, with broken records between, the same for the
+ * same seed: CSV and JSON lines, plain and gz, shuffled, columns in any order, all ways to write a time or a number.
  */
 public final class ShopFiles {
     /** How files lie in folders. */
@@ -51,8 +51,7 @@ public final class ShopFiles {
      * @param payload its bytes as text
      * @param reason why it is rejected; empty if it is not because of itself
      */
-    public record Written(
-            ShopEvent event, String feed, String source, long position, String payload, String reason) {}
+    public record Written(ShopEvent event, String feed, String source, long position, String payload, String reason) {}
 
     private record Broken(String text, String reason) {}
 
@@ -99,7 +98,9 @@ public final class ShopFiles {
             folders.computeIfAbsent(folder(event), any -> new ArrayList<>()).add(event);
         }
         for (Map.Entry<String, List<ShopEvent>> folder : folders.entrySet()) {
-            int files = 1 + random.nextInt(Math.min(FILES_PER_FOLDER, folder.getValue().size()));
+            int files = 1
+                    + random.nextInt(
+                            Math.min(FILES_PER_FOLDER, folder.getValue().size()));
             for (int file = 0; file < files; file++) {
                 List<ShopEvent> share = new ArrayList<>();
                 for (int i = file; i < folder.getValue().size(); i += files) {
@@ -127,8 +128,8 @@ public final class ShopFiles {
     private void writeFile(String feed, String folder, int number, List<ShopEvent> events) throws IOException {
         boolean json = chance(40);
         boolean zipped = chance(30);
-        String source = folder + "part-" + number + (json ? pick(List.of(".jsonl", ".json")) : ".csv")
-                + (zipped ? ".gz" : "");
+        String source =
+                folder + "part-" + number + (json ? pick(List.of(".jsonl", ".json")) : ".csv") + (zipped ? ".gz" : "");
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         String lineBreak = pick(List.of("\n", "\r\n"));
         if (chance(20)) {
@@ -158,9 +159,8 @@ public final class ShopFiles {
         }
         Path file = input.resolve(source);
         Files.createDirectories(file.getParent());
-        try (OutputStream out = zipped
-                ? new GZIPOutputStream(Files.newOutputStream(file))
-                : Files.newOutputStream(file)) {
+        try (OutputStream out =
+                zipped ? new GZIPOutputStream(Files.newOutputStream(file)) : Files.newOutputStream(file)) {
             out.write(bytes.toByteArray());
         }
     }
@@ -170,38 +170,41 @@ public final class ShopFiles {
         if (at < 0) {
             return false;
         }
-        long startMs = Instant.parse(folder.substring(at + 3, at + 13) + "T00:00:00Z").toEpochMilli();
+        long startMs =
+                Instant.parse(folder.substring(at + 3, at + 13) + "T00:00:00Z").toEpochMilli();
         return event.timeMs() < startMs - SLACK_MS || event.timeMs() >= startMs + DAY_MS + SLACK_MS;
     }
 
     private static List<String> fieldsOf(String feed) {
         return switch (feed) {
-            case "orders" -> List.of(
-                    "order_id",
-                    "line",
-                    "event_time",
-                    "customer_id",
-                    "product_id",
-                    "category",
-                    "campaign",
-                    "channel",
-                    "region",
-                    "quantity",
-                    "unit_price",
-                    "line_amount",
-                    "currency");
+            case "orders" ->
+                List.of(
+                        "order_id",
+                        "line",
+                        "event_time",
+                        "customer_id",
+                        "product_id",
+                        "category",
+                        "campaign",
+                        "channel",
+                        "region",
+                        "quantity",
+                        "unit_price",
+                        "line_amount",
+                        "currency");
             case "customers" -> List.of("customer_id", "event_time", "region", "segment");
-            default -> List.of(
-                    "payment_id",
-                    "event_time",
-                    "order_id",
-                    "customer_id",
-                    "card_id",
-                    "status",
-                    "amount",
-                    "currency",
-                    "country",
-                    "lat");
+            default ->
+                List.of(
+                        "payment_id",
+                        "event_time",
+                        "order_id",
+                        "customer_id",
+                        "card_id",
+                        "status",
+                        "amount",
+                        "currency",
+                        "country",
+                        "lat");
         };
     }
 
@@ -244,9 +247,9 @@ public final class ShopFiles {
         LocalDateTime local = instant.atZone(zone).toLocalDateTime();
         return switch (random.nextInt(4)) {
             case 0 -> Long.toString(timeMs);
-            case 1 -> OffsetDateTime.ofInstant(
-                            instant, ZoneOffset.ofHours(pick(List.of(-5, 0, 9))))
-                    .format(DateTimeFormatter.ISO_OFFSET_DATE_TIME);
+            case 1 ->
+                OffsetDateTime.ofInstant(instant, ZoneOffset.ofHours(pick(List.of(-5, 0, 9))))
+                        .format(DateTimeFormatter.ISO_OFFSET_DATE_TIME);
             case 2 -> zone.getRules().getValidOffsets(local).size() == 1 ? local.toString() : instant.toString();
             default -> instant.toString();
         };
@@ -256,9 +259,7 @@ public final class ShopFiles {
         return switch (random.nextInt(4)) {
             case 0 -> value.setScale(4).toPlainString();
             case 1 -> value.setScale(6).toPlainString();
-            default -> value.signum() == 0
-                    ? "0"
-                    : value.stripTrailingZeros().toPlainString();
+            default -> value.signum() == 0 ? "0" : value.stripTrailingZeros().toPlainString();
         };
     }
 
@@ -294,7 +295,8 @@ public final class ShopFiles {
     private String quoted(String value) {
         StringBuilder text = new StringBuilder("\"");
         boolean escapeAll = chance(20);
-        for (char character : value.toCharArray()) {
+        for (int at = 0; at < value.length(); at++) {
+            char character = value.charAt(at);
             if (character == '"' || character == '\\') {
                 text.append('\\').append(character);
             } else if (character < ' ' || escapeAll && character > '~') {

@@ -87,8 +87,8 @@ final class EventAssembler {
     }
 
     /**
-     * The time under which a reject is reported. In a {@code dt=} folder that it does not belong into it is the folder's:
-     * the run that reports the record's own day may not open the folder, and the record would be lost.
+     * The time under which a reject is reported. In a {@code dt=} folder that it does not belong into it is the
+     * folder's: the run that reports the record's own day may not open the folder, and the record would be lost.
      */
     private long filedUnderMs(long timeMs) {
         return isOutsidePartition(timeMs) ? defaultTimeMs : timeMs;
