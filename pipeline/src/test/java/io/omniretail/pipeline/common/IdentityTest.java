@@ -120,6 +120,27 @@ class IdentityTest {
     }
 
     @Test
+    void shouldTellVersionsApartByFieldsThatItDoesNotPassOn() throws Exception {
+        Payment greater = capture("m1", NOON, "o1", "10");
+        greater.cardId.set(Text.of("k2"));
+        Payment smaller = capture("m1", NOON, "o1", "10");
+        smaller.cardId.set(Text.of("k1"));
+        Payment again = capture("m1", NOON, "o1", "10");
+        again.cardId.set(Text.of("k1"));
+
+        send(greater, 1);
+        send(smaller, 2);
+        send(again, 3);
+
+        assertThat(Harnesses.output(harness))
+                .extracting(change -> change.event.cardId.toString())
+                .containsOnly("");
+        assertThat(given()).containsExactly("+ m1 at 1", "- m1 at 1", "+ m1 at 2");
+        assertThat(Harnesses.unusable(harness)).containsExactly("conflict 1");
+        assertThat(ledger(harness, Feed.PAYMENTS)).containsExactly(1L, 1L, 1L, 0L, 0L);
+    }
+
+    @Test
     void shouldKeepTheBooksWhenVersionsLieOnBothSidesOfTheRange() throws Exception {
         TimeRange range = new TimeRange(at("2026-11-02T00:00:00Z"), at("2026-11-03T00:00:00Z"));
         harness = opened(new SalesSettings(ZoneOffset.UTC, range, LOOKBACK, Duration.ofDays(1)), 1, 0, null);

@@ -110,6 +110,37 @@ class RecordTableTest {
     }
 
     @Test
+    void shouldHoldRecordsOfAnyLength() throws IOException {
+        RecordTable table = new RecordTable();
+        List<Entry> model = new ArrayList<>();
+        for (int length : List.of(0, 126, 127, 128, 16_380, 40, 16_384, 32_760, 65_530, 65_540, 7, 2_097_160, 1)) {
+            Entry entry = new Entry(length, "x".repeat(length));
+            table.add(entry.hash(), packed(entry.text()));
+            model.add(entry);
+        }
+        table.replace(5, packed("y".repeat(100_000)));
+        model.set(5, new Entry(40, "y".repeat(100_000)));
+        table.remove(0);
+        model.remove(0);
+
+        assertThat(entriesOf(table)).isEqualTo(model);
+        assertThat(entriesOf(writtenAndRead(table))).isEqualTo(model);
+    }
+
+    @Test
+    void shouldKnowTheRecordThatWasAddedLast() {
+        RecordTable table = new RecordTable();
+        assertThat(table.endsWith(1, packed("one"))).isFalse();
+        table.add(1, packed("one"));
+        table.add(1, packed("two"));
+
+        assertThat(table.endsWith(1, packed("two"))).isTrue();
+        assertThat(table.endsWith(1, packed("one"))).isFalse();
+        assertThat(table.endsWith(2, packed("two"))).isFalse();
+        assertThat(table.endsWith(1, packed("tw"))).isFalse();
+    }
+
+    @Test
     void shouldKeepTimerAndCounterInCopiesAndCheckpoints() throws IOException {
         RecordTable table = new RecordTable();
         assertThat(table.timerMs()).isEqualTo(RecordTable.NO_TIMER);
