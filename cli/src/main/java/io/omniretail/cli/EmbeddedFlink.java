@@ -244,7 +244,7 @@ final class EmbeddedFlink implements EnvironmentFactory, AutoCloseable {
                                 .map(EmbeddedFlink::goOn)
                                 .orElse("It had no checkpoint yet: nothing was published."));
             } catch (Exception e) {
-                console.errors().println("The job could not be cancelled in time: " + e.getMessage());
+                console.errors().println("The job could not be cancelled (" + e + "): see " + home.log());
             }
         }
         close();
@@ -259,7 +259,7 @@ final class EmbeddedFlink implements EnvironmentFactory, AutoCloseable {
             }
             Folders.delete(home.temporary());
         } catch (Exception e) {
-            console.errors().println("Flink did not stop cleanly: " + e.getMessage());
+            console.errors().println("Flink did not stop cleanly (" + e + "): see " + home.log());
         }
     }
 

@@ -75,7 +75,8 @@ public final class Main {
         } catch (UsageException e) {
             console.errors().println("error: " + e.getMessage());
             return PipelineMain.WRONG_CALL;
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
+            // errors too: threads of Flink would keep the process alive
             LoggerFactory.getLogger(Main.class).error("{} failed", command, e);
             console.errors()
                     .println("error: " + command + " failed: " + e + " (more in " + System.getProperty("omni.log")

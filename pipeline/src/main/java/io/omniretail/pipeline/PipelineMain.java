@@ -25,6 +25,7 @@ public final class PipelineMain {
     /** The call is wrong. */
     public static final int WRONG_CALL = 2;
 
+    private static final String OWN_TYPES = "io.omniretail.";
     private static final String COMMAND_LINE = "org.apache.flink.client.cli.CliFrontend";
 
     private PipelineMain() {}
@@ -62,7 +63,7 @@ public final class PipelineMain {
         try {
             launch(arguments, environments, output);
             return DONE;
-        } catch (Exception e) {
+        } catch (Exception | OutOfMemoryError e) {
             return report(e, environments, errors);
         }
     }
@@ -120,7 +121,7 @@ public final class PipelineMain {
         }
     }
 
-    private static int report(Exception failure, EnvironmentFactory environments, PrintStream errors) {
+    private static int report(Throwable failure, EnvironmentFactory environments, PrintStream errors) {
         if (failure instanceof UsageException) {
             errors.println("error: " + failure.getMessage());
             return WRONG_CALL;
@@ -131,15 +132,10 @@ public final class PipelineMain {
         return FAILED;
     }
 
-    /** What the innermost cause says, in one line. */
+    /** What the cause says, in one line. */
     private static String reason(Throwable failure) {
-        Throwable cause = failure;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        String type = cause instanceof SerializedThrowable serialized
-                ? serialized.getOriginalErrorClassName()
-                : cause.getClass().getName();
+        Throwable cause = tellingCause(failure);
+        String type = typeOf(cause);
         String message = cause.getMessage() == null
                 ? ""
                 : cause.getMessage().lines().findFirst().orElse("");
@@ -147,11 +143,30 @@ public final class PipelineMain {
             message = message.substring(type.length() + 2);
         }
         if (type.equals(OutOfMemoryError.class.getName())) {
-            return "out of memory (" + message + "): give it a larger heap";
+            // Flink adds a page of advice about its own options
+            int end = message.indexOf(". ");
+            return "out of memory (" + (end < 0 ? message : message.substring(0, end)) + "): give it more, with"
+                    + " OMNI_HEAP=8g ./omni, or taskmanager.memory.process.size on a cluster";
         }
-        if (type.equals(UsageException.class.getName()) || message.indexOf(' ') > 0) {
+        if (type.startsWith(OWN_TYPES) || message.indexOf(' ') > 0) {
             return message;
         }
         return type.substring(type.lastIndexOf('.') + 1) + (message.isEmpty() ? "" : ": " + message);
+    }
+
+    /** The outermost cause that this product's own code speaks of, as it names the place; else the innermost. */
+    private static Throwable tellingCause(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null && !typeOf(cause).startsWith(OWN_TYPES)) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+
+    /** The type as it was where it was thrown: the class of a failure on a worker may be unknown here. */
+    private static String typeOf(Throwable cause) {
+        return cause instanceof SerializedThrowable serialized
+                ? serialized.getOriginalErrorClassName()
+                : cause.getClass().getName();
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.omniretail.domain.UsageException;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -91,11 +92,14 @@ class PipelineMainTest {
         assertThat(errorOf(
                         new RuntimeException(new SerializedThrowable(new IllegalStateException("the disk is full")))))
                 .isEqualTo("error: the job failed: the disk is full (more in a.log)");
+        assertThat(errorOf(new RuntimeException(new SerializedThrowable(
+                        new UsageException("a.csv: is broken").initCause(new EOFException("end"))))))
+                .isEqualTo("error: the job failed: a.csv: is broken (more in a.log)");
         assertThat(errorOf(new RuntimeException(new NullPointerException())))
                 .isEqualTo("error: the job failed: NullPointerException (more in a.log)");
         assertThat(errorOf(new RuntimeException(new SerializedThrowable(new OutOfMemoryError("Java heap space")))))
                 .isEqualTo(
-                        "error: the job failed: out of memory (Java heap space): give it a larger heap (more in a.log)");
+                        "error: the job failed: out of memory (Java heap space): give it more, with OMNI_HEAP=8g ./omni, or taskmanager.memory.process.size on a cluster (more in a.log)");
     }
 
     @Test
