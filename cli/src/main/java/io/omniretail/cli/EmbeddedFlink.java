@@ -27,6 +27,7 @@ import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.WebOptions;
+import org.apache.flink.connector.base.source.reader.SourceReaderOptions;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.runtime.checkpoint.CompletedCheckpointStats;
 import org.apache.flink.runtime.jobmaster.JobResult;
@@ -38,6 +39,7 @@ import org.apache.flink.util.ExceptionUtils;
 
 /** Flink inside this process, with its web UI: runs one job after another until it is closed. */
 final class EmbeddedFlink implements EnvironmentFactory, AutoCloseable {
+    private static final int ELEMENT_QUEUE_CAPACITY = 16;
     private static final String LOOPBACK = "127.0.0.1";
     /** The first that is free. */
     private static final String WEB_PORTS = "8081-8180";
@@ -131,6 +133,9 @@ final class EmbeddedFlink implements EnvironmentFactory, AutoCloseable {
                 home.checkpoints().toUri().toString());
         // what fails here would fail again: everything runs in this one process
         settings.set(RestartStrategyOptions.RESTART_STRATEGY, "disable");
+        // With Flink's default of 2, readers of many small files at times wait 30 s for each other at the end
+        // (FLINK-40660).
+        settings.set(SourceReaderOptions.ELEMENT_QUEUE_CAPACITY, ELEMENT_QUEUE_CAPACITY);
         settings.set(TaskManagerOptions.NETWORK_MEMORY_MIN, NETWORK_MEMORY);
         settings.set(TaskManagerOptions.NETWORK_MEMORY_MAX, NETWORK_MEMORY);
         settings.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MANAGED_MEMORY);

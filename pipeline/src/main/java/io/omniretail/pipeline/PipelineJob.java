@@ -1,10 +1,12 @@
 package io.omniretail.pipeline;
 
+import io.omniretail.domain.UsageException;
 import io.omniretail.domain.event.Feed;
 import io.omniretail.domain.result.ResultRow;
 import io.omniretail.domain.result.ResultTable;
 import io.omniretail.domain.result.Unusable;
 import io.omniretail.domain.rule.TimeRange;
+import io.omniretail.domain.rule.Windows;
 import io.omniretail.pipeline.common.Results;
 import io.omniretail.pipeline.common.UnusableRows;
 import io.omniretail.pipeline.retail.RetailTopology;
@@ -107,6 +109,10 @@ public final class PipelineJob {
     }
 
     private static SensorSettings sensors(JobOptions options) {
+        if (!Windows.isValid(options.window())) {
+            throw new UsageException(JobOption.WINDOW.flag() + " " + options.window()
+                    + ": a window is at most one day, or a number of whole days: write 6h, 1d or 7d");
+        }
         return new SensorSettings(
                 options.timezone(),
                 options.range(),
