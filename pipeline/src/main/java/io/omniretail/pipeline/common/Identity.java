@@ -82,7 +82,7 @@ public final class Identity<E extends Event> extends KeyedProcessFunction<Intege
 
     @Override
     public void processElement(E event, Context context, Collector<EventChange<E>> collector) throws Exception {
-        if (gate.isLate(rule.endMs(event))) {
+        if (gate.isLate(rule.endMs(event.timeMs))) {
             outcomes.late(event, gate.watermarkMs(), context::output);
             return;
         }
@@ -112,7 +112,7 @@ public final class Identity<E extends Event> extends KeyedProcessFunction<Intege
         } else {
             table.add((int) rule.hash(event), packer);
         }
-        expiry.schedule(table, neededUntilMs(event), context.timerService());
+        expiry.schedule(table, neededUntilMs(event.timeMs), context.timerService());
         buckets.update(table);
         passOn(event, false, collector);
     }
@@ -123,19 +123,14 @@ public final class Identity<E extends Event> extends KeyedProcessFunction<Intege
         if (Expiry.isDue(table, timestamp)) {
             long watermarkMs = context.timerService().currentWatermark();
             for (int i = 0; i < table.count(); i++) {
-                known.unpack(table.read(i, unpacker));
-                if (neededUntilMs(known) <= watermarkMs && rule.isInRange(known)) {
-                    rule.settled(known, context::output);
+                if (neededUntilMs(table, i) <= watermarkMs) {
+                    known.unpack(table.read(i, unpacker));
+                    if (rule.isInRange(known)) {
+                        rule.settled(known, context::output);
+                    }
                 }
             }
-            expiry.sweep(
-                    buckets,
-                    table,
-                    index -> {
-                        known.unpack(table.read(index, unpacker));
-                        return neededUntilMs(known);
-                    },
-                    context.timerService());
+            expiry.sweep(buckets, table, index -> neededUntilMs(table, index), context.timerService());
         }
     }
 
@@ -160,7 +155,12 @@ public final class Identity<E extends Event> extends KeyedProcessFunction<Intege
         }
     }
 
-    private long neededUntilMs(E event) {
-        return gate.settledMs(rule.rememberUntilEndMs(event));
+    /** Reads no more of the event than its time, which stands first. */
+    private long neededUntilMs(RecordTable table, int index) {
+        return neededUntilMs(table.read(index, unpacker).getSigned());
+    }
+
+    private long neededUntilMs(long timeMs) {
+        return gate.settledMs(rule.rememberUntilEndMs(timeMs));
     }
 }

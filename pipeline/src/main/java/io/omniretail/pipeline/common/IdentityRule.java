@@ -18,11 +18,11 @@ public interface IdentityRule<E extends Event> extends Serializable {
     /** Whether two events have the same identity. */
     boolean isSame(E one, E other);
 
-    /** First millisecond after the day or window that the event belongs to, in epoch milliseconds. */
-    long endMs(E event);
+    /** First millisecond after the day or window that an event of this time belongs to; all in epoch milliseconds. */
+    long endMs(long timeMs);
 
-    /** The last such end that an event with the same identity can have for both to be compared. */
-    long rememberUntilEndMs(E event);
+    /** The last such end that an event with the same identity as one of this time can have for both to be compared. */
+    long rememberUntilEndMs(long timeMs);
 
     /** Whether the event is part of what is reported. */
     boolean isInRange(E event);

@@ -57,13 +57,13 @@ public final class ReadingRule implements IdentityRule<Reading> {
     }
 
     @Override
-    public long endMs(Reading reading) {
-        return windows.endMs(reading.timeMs);
+    public long endMs(long timeMs) {
+        return windows.endMs(timeMs);
     }
 
     @Override
-    public long rememberUntilEndMs(Reading reading) {
-        return endMs(reading);
+    public long rememberUntilEndMs(long timeMs) {
+        return endMs(timeMs);
     }
 
     @Override

@@ -68,8 +68,8 @@ class ReadingRuleTest {
         // The clocks go back in Berlin: the day has 25 hours.
         Reading reading = reading("s1", "2026-10-24T22:00:00Z", "21");
 
-        assertThat(RULE.endMs(reading)).isEqualTo(at("2026-10-25T23:00:00Z"));
-        assertThat(RULE.rememberUntilEndMs(reading)).isEqualTo(at("2026-10-25T23:00:00Z"));
+        assertThat(RULE.endMs(reading.timeMs)).isEqualTo(at("2026-10-25T23:00:00Z"));
+        assertThat(RULE.rememberUntilEndMs(reading.timeMs)).isEqualTo(at("2026-10-25T23:00:00Z"));
     }
 
     @Test

@@ -60,6 +60,7 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RegionalLi
     private transient Packer packer;
     private transient Unpacker unpacker;
     private transient RegionalLine known;
+    private transient long knownTimeMs;
     private transient SalesFact fact;
     private transient List<RegionalLine> lines;
     private transient List<EventChange<Payment>> payments;
@@ -124,10 +125,10 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RegionalLi
             table.remove(opposite);
         } else {
             // A withdrawal may overtake its payment where Flink sorts by time; it then waits for it here.
-            packer.reset().putByte(PAYMENT);
+            startRecord(PAYMENT, payment.timeMs);
             change.pack(packer);
             table.add(paymentHash(payment), packer);
-            expiry.schedule(table, paymentNeededUntilMs(payment), context.timerService());
+            expiry.schedule(table, paymentNeededUntilMs(payment.timeMs), context.timerService());
         }
         // Taken back if it counted before, given if it counts now: a withdrawal that waits does neither.
         if (change.isWithdrawn == (opposite >= 0)) {
@@ -144,9 +145,9 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RegionalLi
             long watermarkMs = context.timerService().currentWatermark();
             EventChange<Payment> change = new EventChange<>();
             for (int i = 0; i < table.count(); i++) {
-                if (table.read(i, unpacker).getByte() == PAYMENT) {
+                if (readKind(table, i) == PAYMENT && paymentNeededUntilMs(knownTimeMs) <= watermarkMs) {
                     change.unpack(unpacker);
-                    if (paymentNeededUntilMs(change.event) <= watermarkMs && !change.isWithdrawn) {
+                    if (!change.isWithdrawn) {
                         reportIfUnmatched(table, change.event, context);
                     }
                 }
@@ -176,7 +177,7 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RegionalLi
         outcomes.counted(inRange, context::output);
         loadPayments(table, added.orderId);
         giveAllShares(table, added.orderId, -1, facts);
-        packer.reset().putByte(LINE);
+        startRecord(LINE, added.timeMs);
         line.pack(packer);
         if (index >= 0) {
             giveLine(replaced, -1, facts);
@@ -186,7 +187,7 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RegionalLi
         }
         giveLine(line, 1, facts);
         giveAllShares(table, added.orderId, 1, facts);
-        expiry.schedule(table, lineNeededUntilMs(added), context.timerService());
+        expiry.schedule(table, lineNeededUntilMs(added.timeMs), context.timerService());
         return true;
     }
 
@@ -211,7 +212,7 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RegionalLi
                 known.region.set(change.region);
                 known.version = change.version;
                 giveLine(known, 1, facts);
-                packer.reset().putByte(LINE);
+                startRecord(LINE, line.timeMs);
                 known.pack(packer);
                 table.replace(i, packer);
             }
@@ -357,7 +358,7 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RegionalLi
     }
 
     private boolean readLine(RecordTable table, int index, RegionalLine target) {
-        boolean isLine = table.read(index, unpacker).getByte() == LINE;
+        boolean isLine = readKind(table, index) == LINE;
         if (isLine) {
             target.unpack(unpacker);
         }
@@ -378,7 +379,7 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RegionalLi
         payments.clear();
         int hash = Buckets.hash(orderId) ^ PAYMENT_SEED;
         for (int i = table.find(hash, ORDER_MASK, 0); i >= 0; i = table.find(hash, ORDER_MASK, i + 1)) {
-            if (table.read(i, unpacker).getByte() == PAYMENT) {
+            if (readKind(table, i) == PAYMENT) {
                 EventChange<Payment> change = new EventChange<>();
                 change.unpack(unpacker);
                 if (!change.isWithdrawn && change.event.orderId.equals(orderId)) {
@@ -395,7 +396,7 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RegionalLi
         EventChange<Payment> candidate = new EventChange<>();
         int hash = paymentHash(change.event);
         for (int i = table.find(hash, 0); i >= 0; i = table.find(hash, i + 1)) {
-            if (table.read(i, unpacker).getByte() == PAYMENT) {
+            if (readKind(table, i) == PAYMENT) {
                 candidate.unpack(unpacker);
                 if (candidate.isWithdrawn != change.isWithdrawn && candidate.event.compareContent(change.event) == 0) {
                     return i;
@@ -414,20 +415,27 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RegionalLi
                 | Buckets.hash(payment.paymentId) & ~ORDER_MASK;
     }
 
+    /** Begins a record in state: what it is and its time stand first, so that expiry reads no more of it. */
+    private void startRecord(byte kind, long timeMs) {
+        packer.reset().putByte(kind).putSigned(timeMs);
+    }
+
+    /** Reads what {@link #startRecord} wrote, the time into {@link #knownTimeMs}. */
+    private byte readKind(RecordTable table, int index) {
+        byte kind = (byte) table.read(index, unpacker).getByte();
+        knownTimeMs = unpacker.getSigned();
+        return kind;
+    }
+
     private long neededUntilMs(RecordTable table, int index) {
-        if (readLine(table, index, known)) {
-            return lineNeededUntilMs(known.line);
-        }
-        EventChange<Payment> change = new EventChange<>();
-        change.unpack(unpacker);
-        return paymentNeededUntilMs(change.event);
+        return readKind(table, index) == LINE ? lineNeededUntilMs(knownTimeMs) : paymentNeededUntilMs(knownTimeMs);
     }
 
-    private long lineNeededUntilMs(OrderLine line) {
-        return gate.settledMs(days.endOfDayMs(line.timeMs + settings.lookbackMs()));
+    private long lineNeededUntilMs(long timeMs) {
+        return gate.settledMs(days.endOfDayMs(timeMs + settings.lookbackMs()));
     }
 
-    private long paymentNeededUntilMs(Payment payment) {
-        return gate.settledMs(days.endOfDayMs(payment.timeMs));
+    private long paymentNeededUntilMs(long timeMs) {
+        return gate.settledMs(days.endOfDayMs(timeMs));
     }
 }

@@ -33,13 +33,13 @@ public final class PaymentRule implements IdentityRule<Payment> {
     }
 
     @Override
-    public long endMs(Payment payment) {
-        return days.endOfDayMs(payment.timeMs);
+    public long endMs(long timeMs) {
+        return days.endOfDayMs(timeMs);
     }
 
     @Override
-    public long rememberUntilEndMs(Payment payment) {
-        return days.endOfDayMs(payment.timeMs + settings.lookbackMs());
+    public long rememberUntilEndMs(long timeMs) {
+        return days.endOfDayMs(timeMs + settings.lookbackMs());
     }
 
     @Override

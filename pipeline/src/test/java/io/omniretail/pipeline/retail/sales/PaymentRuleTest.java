@@ -37,9 +37,9 @@ class PaymentRuleTest {
         // The clocks go back in New York on 1 November: the day has 25 hours.
         Payment payment = capture("m1", "2026-11-01T04:00:00Z", "o1", "10");
 
-        assertThat(RULE.endMs(payment)).isEqualTo(at("2026-11-02T05:00:00Z"));
+        assertThat(RULE.endMs(payment.timeMs)).isEqualTo(at("2026-11-02T05:00:00Z"));
         // 30 days of 24 hours end at 23:00 on 30 November.
-        assertThat(RULE.rememberUntilEndMs(payment)).isEqualTo(at("2026-12-01T05:00:00Z"));
+        assertThat(RULE.rememberUntilEndMs(payment.timeMs)).isEqualTo(at("2026-12-01T05:00:00Z"));
     }
 
     @ParameterizedTest
