@@ -10,11 +10,11 @@ public final class Buckets {
     /**
      * Few enough for a bucket to be worth its map entry and timer, enough for any parallelism and for small buckets.
      */
-    private static final int COUNT = 1 << 17;
+    private static final int COUNT = 1 << 15;
 
     private Buckets() {}
 
-    /** The Flink key of a key's bucket, from 0 to 131,071. */
+    /** The Flink key of a key's bucket, from 0 to 32,767. */
     public static int of(Text key) {
         return of(key.hash64());
     }
