@@ -97,8 +97,8 @@ class RestartTest {
         PublishedTables.delete(folder.resolve("out"));
 
         String checkpoint = checkpointBeforeHalfOfTheInput(flags(flags, parallelism));
+        // Whether a day was settled and staged before the barrier is a matter of timing; that none is published is not.
         assertThat(PublishedTables.files(folder.resolve("out")).keySet())
-                .isNotEmpty()
                 .allMatch(path -> path.startsWith(".omni-staging/"));
 
         Configuration restored = new Configuration();
