@@ -8,7 +8,6 @@ import io.omniretail.pipeline.JobOptions;
 import java.net.BindException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -74,10 +73,10 @@ final class EmbeddedFlink implements EnvironmentFactory, AutoCloseable {
     }
 
     @Override
-    public List<String> defaultInputs(JobOptions options) throws Exception {
+    public String defaultInput(JobOptions options) throws Exception {
         Samples.ensure(GenerateOptions.sample(home.sample(), Samples.EVENTS), console);
         console.errors().println("No --input is given: reading the generated sample files in " + home.sample());
-        return List.of(home.sample().toString());
+        return home.sample().toString();
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.omniretail.pipeline;
 import io.omniretail.domain.UsageException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -21,7 +20,7 @@ final class ClusterEnvironments implements EnvironmentFactory {
     }
 
     @Override
-    public List<String> defaultInputs(JobOptions options) {
+    public String defaultInput(JobOptions options) {
         throw new UsageException("--input is missing: say where the feeds lie, such as --input file:/data/shop");
     }
 

@@ -1,7 +1,6 @@
 package io.omniretail.pipeline;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.configuration.Configuration;
@@ -17,7 +16,7 @@ public interface EnvironmentFactory {
      *
      * @throws io.omniretail.domain.UsageException if there is nothing to fall back to
      */
-    List<String> defaultInputs(JobOptions options) throws Exception;
+    String defaultInput(JobOptions options) throws Exception;
 
     /**
      * An environment to build the job in.

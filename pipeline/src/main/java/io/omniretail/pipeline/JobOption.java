@@ -14,15 +14,17 @@ public enum JobOption {
     MODE("batch|stream", "batch", "batch: the input is bounded and the job ends; stream: it never ends by itself."),
     INPUT(
             "URI",
-            "sample files",
+            "sample files; stream: an embedded broker",
             "Where the feeds lie: file:PATH, a bare path, or any path that Flink's file systems know (hdfs:, s3:); for"
-                    + " sensors also one file. May be given several times.",
+                    + " sensors also one file; or kafka://HOST:PORT[,HOST:PORT][?prefix=P]. Files may be given several"
+                    + " times.",
             Form.REPEATABLE),
     OUTPUT(
             "URI",
             "file:./out",
-            "Where the results go: file:PATH[?format=csv|json] or a bare path; CSV by default. May be given several"
-                    + " times.",
+            "Where the results go: file:PATH[?format=csv|json] or a bare path, CSV by default; or"
+                    + " kafka://HOST:PORT[,HOST:PORT][?prefix=P], which is the default where Kafka is read. May be"
+                    + " given several times.",
             Form.REPEATABLE),
     NAME("TEXT", "omniretail-PIPELINE-MODE", "Name of the job, of its consumer group and its transactions."),
     FROM(

@@ -14,14 +14,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.TreeMap;
 
 /**
  * What a job is asked to do. Every component but the last two is the flag of the same name; see {@link JobOption} for
  * what they mean.
  *
- * @param inputs folders or files, absolute; empty if none was given
- * @param outputs at least one
+ * @param inputs folders or files, absolute
+ * @param kafkaInput the topics that are read; there are either these or files, or nothing if no input was given
+ * @param outputs folders for results
+ * @param kafkaOutputs topics for results
  * @param range {@code --from} and {@code --to}
  * @param start {@code earliest}, {@code latest}, {@code committed} or an ISO-8601 instant in UTC
  * @param window length of a sensor window, positive; 24 hours stand for a calendar day
@@ -29,6 +30,7 @@ import java.util.TreeMap;
  * @param checkpointInterval empty if the cluster's counts
  * @param checkpointDir absolute; empty if the cluster's counts
  * @param parallelism from 1 to 128; empty if the cluster's counts
+ * @param kafkaClient client properties from the file that {@code --kafka-config} names
  * @param mappings how other people's files are read, from {@code feeds:} of the configuration file
  * @param texts every flag as text, given or default: what the Flink web UI shows as the job's user configuration
  */
@@ -36,7 +38,9 @@ public record JobOptions(
         PipelineKind pipeline,
         Mode mode,
         List<String> inputs,
+        Optional<KafkaPlace> kafkaInput,
         List<Output> outputs,
+        List<KafkaPlace> kafkaOutputs,
         String name,
         TimeRange range,
         Duration lookback,
@@ -55,7 +59,7 @@ public record JobOptions(
         Delivery delivery,
         OnCorruptFile onCorruptFile,
         OptionalInt parallelism,
-        Optional<String> kafkaConfig,
+        Map<String, String> kafkaClient,
         Map<Feed, FeedMapping> mappings,
         Map<String, String> texts) {
 
@@ -78,7 +82,7 @@ public record JobOptions(
     }
 
     /**
-     * A place for results.
+     * A folder for results.
      *
      * @param folder an absolute path or a URI of one of Flink's file systems, without a query
      */
@@ -107,35 +111,19 @@ public record JobOptions(
         return range.toMs() == Long.MAX_VALUE ? Integer.MAX_VALUE : new Days(timezone).dayOf(range.toMs() - 1) + 1;
     }
 
-    /** The same job on other inputs. */
-    public JobOptions withInputs(List<String> otherInputs) {
-        Map<String, String> otherTexts = new TreeMap<>(texts);
-        otherTexts.put(JobOption.INPUT.key(), String.join(" ", otherInputs));
-        return new JobOptions(
-                pipeline,
-                mode,
-                List.copyOf(otherInputs),
-                outputs,
-                name,
-                range,
-                lookback,
-                timezone,
-                start,
-                outOfOrderness,
-                partitionSlack,
-                allowedLateness,
-                idleTimeout,
-                emitInterval,
-                maxFuture,
-                window,
-                thresholdE4,
-                checkpointInterval,
-                checkpointDir,
-                delivery,
-                onCorruptFile,
-                parallelism,
-                kafkaConfig,
-                mappings,
-                Map.copyOf(otherTexts));
+    /** Whether the job was told what to read. */
+    public boolean hasInput() {
+        return !inputs.isEmpty() || kafkaInput.isPresent();
+    }
+
+    /** Whether the job goes on until it is stopped. */
+    public boolean isStream() {
+        return mode == Mode.STREAM;
+    }
+
+    /** Secrets among the client properties must not show. */
+    @Override
+    public String toString() {
+        return "JobOptions" + texts;
     }
 }

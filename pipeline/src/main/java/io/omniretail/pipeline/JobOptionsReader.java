@@ -126,10 +126,13 @@ final class JobOptionsReader {
         JobOptions options = new JobOptions(
                 pipeline,
                 mode,
-                given.getOrDefault(JobOption.INPUT, List.of()).stream()
+                given(JobOption.INPUT)
+                        .filter(input -> !Locations.isKafka(input.text()))
                         .map(input -> locations.input(input.where(), input.text()))
                         .toList(),
+                kafkaInput(),
                 outputs(),
+                kafkaOutputs(),
                 name(pipeline, mode),
                 range(timezone),
                 duration(JobOption.LOOKBACK, Duration.ZERO),
@@ -151,13 +154,53 @@ final class JobOptionsReader {
                 choice(JobOption.DELIVERY, Delivery.class),
                 choice(JobOption.ON_CORRUPT_FILE, OnCorruptFile.class),
                 parallelism(),
-                optional(JobOption.KAFKA_CONFIG).map(value -> locations.absolute(value.where(), value.text())),
+                optional(JobOption.KAFKA_CONFIG)
+                        .map(value -> KafkaConfig.read(locations.absolute(value.where(), value.text())))
+                        .orElse(Map.of()),
                 mappings,
                 texts(pipeline, mode));
-        if (mode == Mode.STREAM) {
-            throw new UsageException(one(JobOption.MODE).where() + " stream is not available yet: use --mode batch");
-        }
+        requireOneKindOfInput(options);
         return options;
+    }
+
+    private static void requireOneKindOfInput(JobOptions options) {
+        if (options.inputs().isEmpty() || options.kafkaInput().isEmpty()) {
+            return;
+        }
+        throw new UsageException(JobOption.INPUT.flag()
+                + (options.isStream()
+                        ? ": reading files first and then going on with Kafka is not available yet: name one of them"
+                        : ": files and Kafka in one batch job would count twice what lies in both: name one of them"));
+    }
+
+    private Optional<KafkaPlace> kafkaInput() {
+        List<KafkaPlace> places = kafkaPlaces(given(JobOption.INPUT));
+        if (places.size() > 1) {
+            throw new UsageException(JobOption.INPUT.flag() + ": " + places.get(0) + " and " + places.get(1)
+                    + " are two places to read the same feeds from: name one Kafka cluster and prefix");
+        }
+        return places.stream().findFirst();
+    }
+
+    private List<KafkaPlace> kafkaOutputs() {
+        List<KafkaPlace> places = kafkaPlaces(given(JobOption.OUTPUT));
+        if (places.stream().distinct().count() < places.size()) {
+            throw new UsageException(JobOption.OUTPUT.flag() + ": two outputs are the same topics: name each once");
+        }
+        // What is read from Kafka goes to where it was read from.
+        return given.containsKey(JobOption.OUTPUT)
+                ? places
+                : kafkaInput().stream().toList();
+    }
+
+    private static List<KafkaPlace> kafkaPlaces(Stream<Given> places) {
+        return places.filter(place -> Locations.isKafka(place.text()))
+                .map(place -> Locations.kafka(place.where(), place.text()))
+                .toList();
+    }
+
+    private Stream<Given> given(JobOption option) {
+        return given.getOrDefault(option, List.of()).stream();
     }
 
     private PipelineKind pipeline() {
@@ -170,11 +213,15 @@ final class JobOptionsReader {
     }
 
     private List<Output> outputs() {
+        if (!given.containsKey(JobOption.OUTPUT) && kafkaInput().isPresent()) {
+            return List.of();
+        }
         if (!given.containsKey(JobOption.OUTPUT) && locations.workingDirectory().isEmpty()) {
             throw new UsageException(JobOption.OUTPUT.flag()
                     + " is missing: say where the results go, such as --output file:/data/report");
         }
         List<Output> outputs = given.getOrDefault(JobOption.OUTPUT, List.of(one(JobOption.OUTPUT))).stream()
+                .filter(output -> !Locations.isKafka(output.text()))
                 .map(output -> locations.output(output.where(), output.text()))
                 .toList();
         if (outputs.stream().map(Output::folder).distinct().count() < outputs.size()) {

@@ -21,7 +21,8 @@ import java.util.regex.Pattern;
 public record Locations(Optional<Path> workingDirectory) {
     private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):(.*)");
     private static final Pattern KAFKA =
-            Pattern.compile("//[^/?,:]+:\\d+(,[^/?,:]+:\\d+)*/?(\\?prefix=[A-Za-z0-9._-]*)?");
+            Pattern.compile("//([^/?,:\\s]+:\\d+(?:,[^/?,:\\s]+:\\d+)*)/?(?:\\?prefix=([A-Za-z0-9._-]*))?");
+    private static final String KAFKA_SCHEME = "kafka:";
     private static final Pattern CREDENTIALS = Pattern.compile("//[^/?]*@.*|.*[?&](user|password)=.*");
     private static final String FORMAT = "format=";
 
@@ -47,6 +48,30 @@ public record Locations(Optional<Path> workingDirectory) {
         return new Output(place(where, text.substring(0, query)), format);
     }
 
+    /** Whether a text names topics of Kafka, and not files. */
+    static boolean isKafka(String text) {
+        return text.regionMatches(true, 0, KAFKA_SCHEME, 0, KAFKA_SCHEME.length());
+    }
+
+    /** A Kafka cluster and the prefix of its topics. */
+    static KafkaPlace kafka(String where, String text) {
+        String rest = text.substring(KAFKA_SCHEME.length());
+        refuseSecrets(where, rest);
+        Matcher matcher = KAFKA.matcher(rest);
+        if (!matcher.matches()) {
+            throw Values.unreadable(where, text, "kafka://HOST:PORT[,HOST:PORT][?prefix=PREFIX] is needed");
+        }
+        return new KafkaPlace(matcher.group(1), matcher.group(2) == null ? "" : matcher.group(2));
+    }
+
+    private static void refuseSecrets(String where, String text) {
+        if (CREDENTIALS.matcher(text).matches()) {
+            // without the text: it would carry the secret on into logs
+            throw new UsageException(where + " holds a user or a password: put secrets into --kafka-config or the"
+                    + " environment, flags show in the web UI");
+        }
+    }
+
     /** A path or URI, made absolute. */
     String place(String where, String text) {
         Matcher matcher = SCHEME.matcher(text);
@@ -54,19 +79,11 @@ public record Locations(Optional<Path> workingDirectory) {
             return absolute(where, text);
         }
         String rest = matcher.group(2);
-        if (CREDENTIALS.matcher(rest).matches()) {
-            // without the text: it would carry the secret on into logs
-            throw new UsageException(where + " holds a user or a password: put secrets into --kafka-config or the"
-                    + " environment, flags show in the web UI");
-        }
+        refuseSecrets(where, rest);
         return switch (matcher.group(1).toLowerCase(Locale.ROOT)) {
             case "file" -> absolute(where, withoutAuthority(where, text, rest));
-            case "kafka" -> {
-                if (!KAFKA.matcher(rest).matches()) {
-                    throw Values.unreadable(where, text, "kafka://HOST:PORT[,HOST:PORT][?prefix=PREFIX] is needed");
-                }
-                throw new UsageException(where + " " + text + ": kafka: is not available yet: use files, file:PATH");
-            }
+            case "kafka" ->
+                throw new UsageException(where + " " + text + ": a place for files is needed, such as file:PATH");
             case "jdbc" ->
                 throw new UsageException(where + " " + text + ": jdbc: is not available yet: use files, file:PATH");
             default -> text;

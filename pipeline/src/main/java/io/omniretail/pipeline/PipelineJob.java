@@ -7,6 +7,7 @@ import io.omniretail.domain.result.ResultTable;
 import io.omniretail.domain.result.Unusable;
 import io.omniretail.domain.rule.TimeRange;
 import io.omniretail.domain.rule.Windows;
+import io.omniretail.pipeline.common.Emission;
 import io.omniretail.pipeline.common.Results;
 import io.omniretail.pipeline.common.UnusableRows;
 import io.omniretail.pipeline.retail.RetailTopology;
@@ -36,6 +37,12 @@ public final class PipelineJob {
      * @throws io.omniretail.domain.UsageException if an input or output cannot be used
      */
     public static void build(StreamExecutionEnvironment environment, JobOptions options) {
+        if (options.isStream()
+                || options.kafkaInput().isPresent()
+                || !options.kafkaOutputs().isEmpty()) {
+            throw new UsageException(
+                    "live jobs and Kafka are not available yet: use --mode batch, --input file:PATH and --output file:PATH");
+        }
         SourceSettings sources = sources(options);
         FileInputs.check(sources);
         Feeds feeds = FileInputs.open(environment, sources);
@@ -105,7 +112,12 @@ public final class PipelineJob {
     }
 
     private static SalesSettings sales(JobOptions options) {
-        return new SalesSettings(options.timezone(), options.range(), options.lookback(), options.allowedLateness());
+        return new SalesSettings(
+                options.timezone(), options.range(), options.lookback(), options.allowedLateness(), emission(options));
+    }
+
+    private static Emission emission(JobOptions options) {
+        return options.isStream() ? Emission.live(options.emitInterval()) : Emission.SETTLED;
     }
 
     private static SensorSettings sensors(JobOptions options) {
@@ -118,6 +130,7 @@ public final class PipelineJob {
                 options.range(),
                 options.window(),
                 options.thresholdE4(),
-                options.allowedLateness());
+                options.allowedLateness(),
+                emission(options));
     }
 }

@@ -2,6 +2,7 @@ package io.omniretail.pipeline;
 
 import io.omniretail.domain.UsageException;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -79,15 +80,17 @@ public final class PipelineMain {
             return;
         }
         JobOptions options = JobOptions.parse(arguments, environments.workingDirectory());
-        if (options.inputs().isEmpty()) {
-            options = options.withInputs(environments.defaultInputs(options));
+        if (!options.hasInput()) {
+            List<String> withInput = new ArrayList<>(arguments);
+            withInput.addAll(List.of(JobOption.INPUT.flag(), environments.defaultInput(options)));
+            options = JobOptions.parse(withInput, environments.workingDirectory());
         }
         requireFileSystems(options);
         StreamExecutionEnvironment environment = environments.create(JobSettings.of(options), options);
         PipelineJob.build(environment, options);
         long startNanos = System.nanoTime();
         JobExecutionResult result = environments.execute(environment);
-        if (result.isJobExecutionResult()) {
+        if (result.isJobExecutionResult() && !options.isStream()) {
             Summary.of(options, result, System.nanoTime() - startNanos).print(output);
         }
     }

@@ -12,6 +12,7 @@ import io.omniretail.pipeline.JobOptions.PipelineKind;
 import io.omniretail.sinks.Format;
 import io.omniretail.sources.SourceSettings.OnCorruptFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -75,7 +76,9 @@ class JobOptionsTest {
         assertThat(options.delivery()).isEqualTo(Delivery.EXACTLY_ONCE);
         assertThat(options.onCorruptFile()).isEqualTo(OnCorruptFile.FAIL);
         assertThat(options.parallelism()).isEmpty();
-        assertThat(options.kafkaConfig()).isEmpty();
+        assertThat(options.kafkaInput()).isEmpty();
+        assertThat(options.kafkaOutputs()).isEmpty();
+        assertThat(options.kafkaClient()).isEmpty();
         assertThat(options.mappings()).isEmpty();
     }
 
@@ -120,9 +123,20 @@ class JobOptionsTest {
             new Mapping(JobOption.PARALLELISM, "4", JobOptions::parallelism, OptionalInt.of(4)),
             new Mapping(
                     JobOption.KAFKA_CONFIG,
-                    "client.properties",
-                    JobOptions::kafkaConfig,
-                    Optional.of("/home/somebody/shop/client.properties")));
+                    clientProperties(),
+                    JobOptions::kafkaClient,
+                    Map.of("security.protocol", "SASL_SSL", "sasl.jaas.config", "secret;")));
+
+    private static String clientProperties() {
+        try {
+            Path file = Files.createTempFile("client", ".properties");
+            file.toFile().deleteOnExit();
+            Files.writeString(file, "security.protocol=SASL_SSL\nsasl.jaas.config = secret;\n");
+            return file.toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     @Test
     void shouldMapEveryFlagFromTheCommandLineInBothForms() {
@@ -241,8 +255,45 @@ class JobOptionsTest {
                 .containsEntry("lookback", "P30D")
                 .containsEntry("name", "omniretail-retail-batch")
                 .doesNotContainKeys("help", "version");
-        assertThat(parse().withInputs(List.of("/sample")).texts()).containsEntry("input", "/sample");
-        assertThat(parse().withInputs(List.of("/sample")).inputs()).containsExactly("/sample");
+    }
+
+    @Test
+    void shouldReadAndWriteKafkaTopics() {
+        JobOptions options = parse("--mode", "stream", "--input", "kafka://a:9092,b:9092?prefix=shop.");
+
+        assertThat(options.isStream()).isTrue();
+        assertThat(options.hasInput()).isTrue();
+        assertThat(options.inputs()).isEmpty();
+        assertThat(options.kafkaInput()).contains(new KafkaPlace("a:9092,b:9092", "shop."));
+        assertThat(options.outputs()).isEmpty();
+        assertThat(options.kafkaOutputs()).containsExactly(new KafkaPlace("a:9092,b:9092", "shop."));
+    }
+
+    @Test
+    void shouldWriteToFilesAndTopicsAtOnceWhateverIsRead() {
+        JobOptions options = parse("--input", "in", "--output", "out", "--output", "kafka://a:9092/");
+
+        assertThat(options.inputs()).containsExactly("/home/somebody/shop/in");
+        assertThat(options.kafkaInput()).isEmpty();
+        assertThat(options.outputs()).containsExactly(new Output("/home/somebody/shop/out", Format.CSV));
+        assertThat(options.kafkaOutputs()).containsExactly(new KafkaPlace("a:9092", ""));
+        assertThat(onCluster("--input", "kafka://a:9092").kafkaOutputs()).hasSize(1);
+    }
+
+    @Test
+    void shouldNeverShowWhatTheClientPropertiesHold() {
+        assertThat(parse("--kafka-config", clientProperties()).toString()).doesNotContain("secret");
+        assertThat(parse("--kafka-config", clientProperties()).texts().toString())
+                .doesNotContain("secret");
+    }
+
+    @Test
+    void shouldRefuseClientPropertiesThatFlagsDecide(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("client.properties"), "group.id=mine\n");
+
+        assertThatThrownBy(() -> parse("--kafka-config", file.toString()))
+                .isInstanceOf(UsageException.class)
+                .hasMessage("--kafka-config " + file + " sets group.id, which is decided by the job: leave it out");
     }
 
     @ParameterizedTest
@@ -256,11 +307,17 @@ class JobOptionsTest {
             --input=                         # --input needs a value: write --input VALUE, see --help
             --mode batch --mode batch        # --mode is given twice: give it once
             --mode live                      # --mode: cannot read "live": one of batch, stream is needed
-            --mode stream                    # --mode stream is not available yet: use --mode batch
             --pipeline retial                # --pipeline: cannot read "retial": one of retail, sensors is needed
             --pipeline billing               # --pipeline billing is not available yet: use retail or sensors
             --pipeline payroll               # --pipeline payroll is not available yet: use retail or sensors
-            --input kafka://localhost:9092   # --input kafka://localhost:9092: kafka: is not available yet: use files, file:PATH
+            --input kafka://localhost        # --input: cannot read "kafka://localhost": kafka://HOST:PORT[,HOST:PORT][?prefix=PREFIX] is needed
+            --input kafka://u:p@h:9092       # --input holds a user or a password: put secrets into --kafka-config or the environment, flags show in the web UI
+            --input kafka://a:1 --input kafka://b:1 # --input: kafka://a:1 and kafka://b:1 are two places to read the same feeds from: name one Kafka cluster and prefix
+            --input kafka://a:1 --input in   # --input: files and Kafka in one batch job would count twice what lies in both: name one of them
+            --mode stream --input kafka://a:1 --input in # --input: reading files first and then going on with Kafka is not available yet: name one of them
+            --output kafka://a:1 --output kafka://a:1/ # --output: two outputs are the same topics: name each once
+            --checkpoint-dir kafka://a:1     # --checkpoint-dir kafka://a:1: a place for files is needed, such as file:PATH
+            --kafka-config none.properties   # --kafka-config /home/somebody/shop/none.properties does not exist
             --output kafka:localhost         # --output: cannot read "kafka:localhost": kafka://HOST:PORT[,HOST:PORT][?prefix=PREFIX] is needed
             --output jdbc:postgresql://h/db  # --output jdbc:postgresql://h/db: jdbc: is not available yet: use files, file:PATH
             --output jdbc:postgresql://h/db?user=u&password=p # --output holds a user or a password: put secrets into --kafka-config or the environment, flags show in the web UI

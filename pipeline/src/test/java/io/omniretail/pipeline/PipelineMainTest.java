@@ -48,7 +48,7 @@ class PipelineMainTest {
         }
 
         @Override
-        public List<String> defaultInputs(JobOptions options) {
+        public String defaultInput(JobOptions options) {
             throw new UsageException("--input is missing");
         }
 

@@ -33,6 +33,7 @@ public final class Identity<E extends Event> extends KeyedProcessFunction<Intege
     private final IdentityRule<E> rule;
     private final LateGate gate;
     private final Duration purgeSlack;
+    private final Emission emission;
 
     private transient Expiry expiry;
     private transient ValueState<RecordTable> buckets;
@@ -47,8 +48,9 @@ public final class Identity<E extends Event> extends KeyedProcessFunction<Intege
      *
      * @param purgeSlack how much longer than needed an event may stay in state
      */
-    public Identity(IdentityRule<E> rule, Duration allowedLateness, Duration purgeSlack) {
+    public Identity(IdentityRule<E> rule, Duration allowedLateness, Duration purgeSlack, Emission emission) {
         this.rule = rule;
+        this.emission = emission;
         this.gate = new LateGate(allowedLateness.toMillis());
         this.purgeSlack = purgeSlack;
     }
@@ -102,7 +104,7 @@ public final class Identity<E extends Event> extends KeyedProcessFunction<Intege
                 return;
             }
             outcomes.replaced(known, rule.isInRange(known), context::output);
-            passOn(known, true, collector);
+            passOn(known, true, context, collector);
         }
         outcomes.counted(rule.isInRange(event), context::output);
         packer.reset();
@@ -114,7 +116,7 @@ public final class Identity<E extends Event> extends KeyedProcessFunction<Intege
         }
         expiry.schedule(table, neededUntilMs(event.timeMs), context.timerService());
         buckets.update(table);
-        passOn(event, false, collector);
+        passOn(event, false, context, collector);
     }
 
     @Override
@@ -123,10 +125,10 @@ public final class Identity<E extends Event> extends KeyedProcessFunction<Intege
         if (Expiry.isDue(table, timestamp)) {
             long watermarkMs = context.timerService().currentWatermark();
             for (int i = 0; i < table.count(); i++) {
-                if (neededUntilMs(table, i) <= watermarkMs) {
+                if (!emission.isLive() && neededUntilMs(table, i) <= watermarkMs) {
                     known.unpack(table.read(i, unpacker));
                     if (rule.isInRange(known)) {
-                        rule.settled(known, context::output);
+                        rule.tell(known, false, context::output);
                     }
                 }
             }
@@ -146,8 +148,14 @@ public final class Identity<E extends Event> extends KeyedProcessFunction<Intege
         return -1;
     }
 
-    private void passOn(E event, boolean isWithdrawn, Collector<EventChange<E>> collector) {
-        if (rule.isInRange(event) && rule.isPassedOn(event)) {
+    private void passOn(E event, boolean isWithdrawn, Context context, Collector<EventChange<E>> collector) {
+        if (!rule.isInRange(event)) {
+            return;
+        }
+        if (emission.isLive()) {
+            rule.tell(event, isWithdrawn, context::output);
+        }
+        if (rule.isPassedOn(event)) {
             rule.slim(event);
             out.event = event;
             out.isWithdrawn = isWithdrawn;

@@ -33,6 +33,9 @@ public interface IdentityRule<E extends Event> extends Serializable {
     /** Removes from an event that is passed on what nothing after the check of identity needs. */
     default void slim(E event) {}
 
-    /** Told once of each event that counts, when nothing can change that any more. */
-    default void settled(E event, Outcomes.Output output) {}
+    /**
+     * Gives what is said of an event because it counts, or takes it back. Told when nothing can change any more that it
+     * counts; or live, at once.
+     */
+    default void tell(E event, boolean isWithdrawn, Outcomes.Output output) {}
 }

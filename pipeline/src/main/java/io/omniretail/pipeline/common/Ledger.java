@@ -5,6 +5,7 @@ import io.omniretail.domain.result.LedgerEntry;
 import io.omniretail.domain.result.ResultRow;
 import io.omniretail.domain.result.ResultTable;
 import io.omniretail.sources.types.PackedTypeInformation;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -17,17 +18,24 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 /**
  * The table {@code ledger}: for each feed, how many records were read and what became of them. Runs once, not in
  * parallel.
+ *
+ * <p>Live, the account of a checkpoint is given before its barrier: by then every operator before has handed in what
+ * became of the records that it saw, so that it balances.
  */
 public final class Ledger extends AbstractStreamOperator<ResultRow>
         implements OneInputStreamOperator<LedgerEntry, ResultRow> {
     private static final long serialVersionUID = 1L;
 
     private final List<Feed> feeds;
+    private final Emission emission;
     private transient ListState<LedgerEntry> saved;
     private transient LedgerEntry[] sums;
+    /** By feed, whether its row has changed since it was last given. */
+    private transient boolean[] changed;
 
-    public Ledger(List<Feed> feeds) {
+    public Ledger(List<Feed> feeds, Emission emission) {
         this.feeds = List.copyOf(feeds);
+        this.emission = emission;
     }
 
     @Override
@@ -37,6 +45,8 @@ public final class Ledger extends AbstractStreamOperator<ResultRow>
         for (Feed feed : Feed.values()) {
             sums[feed.ordinal()] = LedgerEntry.of(feed);
         }
+        changed = new boolean[Feed.values().length];
+        Arrays.fill(changed, true);
         saved = context.getOperatorStateStore()
                 .getListState(new ListStateDescriptor<>("ledger", PackedTypeInformation.of(LedgerEntry.class)));
         for (LedgerEntry entry : saved.get()) {
@@ -54,11 +64,30 @@ public final class Ledger extends AbstractStreamOperator<ResultRow>
     public void processElement(StreamRecord<LedgerEntry> element) {
         LedgerEntry entry = element.getValue();
         sums[entry.feed.ordinal()].add(entry);
+        changed[entry.feed.ordinal()] = true;
+    }
+
+    @Override
+    public void prepareSnapshotPreBarrier(long checkpointId) {
+        if (emission.isLive()) {
+            giveRows(checkpointId);
+        }
     }
 
     @Override
     public void finish() throws Exception {
+        if (!emission.isLive()) {
+            giveRows(1);
+        }
+        super.finish();
+    }
+
+    private void giveRows(long revision) {
         for (Feed feed : feeds) {
+            if (!changed[feed.ordinal()]) {
+                continue;
+            }
+            changed[feed.ordinal()] = false;
             LedgerEntry sum = sums[feed.ordinal()];
             output.collect(new StreamRecord<>(new ResultRow()
                     .start(ResultTable.LEDGER, ResultRow.NO_DAY)
@@ -69,8 +98,7 @@ public final class Ledger extends AbstractStreamOperator<ResultRow>
                     .count(sum.duplicate)
                     .count(sum.late)
                     .count(sum.filtered)
-                    .count(1)));
+                    .count(revision)));
         }
-        super.finish();
     }
 }

@@ -17,13 +17,15 @@ public final class Results {
     private static final TypeInformation<ResultRow> ROW = PackedTypeInformation.of(ResultRow.class);
 
     private final List<Feed> feeds;
+    private final Emission emission;
     private final List<DataStream<ResultRow>> rows = new ArrayList<>();
     private final List<DataStream<Unusable>> unusable = new ArrayList<>();
     private final List<DataStream<LedgerEntry>> ledger = new ArrayList<>();
 
     /** For a topology that reads these feeds. */
-    public Results(List<Feed> feeds) {
+    public Results(List<Feed> feeds, Emission emission) {
         this.feeds = feeds;
+        this.emission = emission;
     }
 
     /** Adds rows of a table. */
@@ -62,7 +64,7 @@ public final class Results {
         return union(rows)
                 .union(union(ledger)
                         .global()
-                        .transform("Ledger", ROW, new Ledger(feeds))
+                        .transform("Ledger", ROW, new Ledger(feeds, emission))
                         .uid("ledger")
                         .forceNonParallel());
     }

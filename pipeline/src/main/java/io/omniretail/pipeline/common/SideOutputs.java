@@ -16,7 +16,7 @@ public final class SideOutputs {
     public static final OutputTag<LedgerEntry> LEDGER =
             new OutputTag<>("ledger", PackedTypeInformation.of(LedgerEntry.class));
 
-    /** Finished rows of tables other than the main output's. */
+    /** Rows of tables other than the main output's. */
     public static final OutputTag<ResultRow> ROWS = new OutputTag<>("rows", PackedTypeInformation.of(ResultRow.class));
 
     private SideOutputs() {}

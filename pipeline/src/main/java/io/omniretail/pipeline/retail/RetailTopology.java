@@ -8,7 +8,6 @@ import io.omniretail.pipeline.common.EventChange;
 import io.omniretail.pipeline.common.GatedOperators;
 import io.omniretail.pipeline.common.Identity;
 import io.omniretail.pipeline.common.Results;
-import io.omniretail.pipeline.common.SideOutputs;
 import io.omniretail.pipeline.retail.sales.FactCombiner;
 import io.omniretail.pipeline.retail.sales.OrderSales;
 import io.omniretail.pipeline.retail.sales.PaymentRule;
@@ -18,6 +17,7 @@ import io.omniretail.pipeline.retail.sales.SalesFact;
 import io.omniretail.pipeline.retail.sales.SalesSettings;
 import io.omniretail.pipeline.retail.sales.SalesTable;
 import io.omniretail.pipeline.retail.sales.SalesTotals;
+import io.omniretail.pipeline.retail.sales.UnmatchedPayments;
 import io.omniretail.pipeline.state.Buckets;
 import io.omniretail.sources.Feeds;
 import io.omniretail.sources.types.PackedTypeInformation;
@@ -75,7 +75,10 @@ public final class RetailTopology {
                         "Payments: identity",
                         EventChange.type(),
                         GatedOperators.of(new Identity<>(
-                                new PaymentRule(settings), settings.allowedLateness(), settings.purgeSlack())))
+                                new PaymentRule(settings),
+                                settings.allowedLateness(),
+                                settings.purgeSlack(),
+                                settings.emission())))
                 .uid("payments-identity");
 
         // Each order contributes its lines, and its captures and refunds shared out over them.
@@ -85,13 +88,18 @@ public final class RetailTopology {
                 .name("Orders: sales facts")
                 .uid("orders-sales-facts");
 
+        // A payment without a line that it can have paid for is shown as unmatched, as long as that holds.
+        SingleOutputStreamOperator<ResultRow> unmatched = facts.getSideOutput(OrderSales.UNMATCHED)
+                .keyBy(UnmatchedPayments::paymentOf, Types.STRING)
+                .transform("Payments: unmatched", ROW, new UnmatchedPayments(settings))
+                .uid("payments-unmatched");
+
         // Facts are added up by day, product, region, campaign and currency.
         SingleOutputStreamOperator<ResultRow> daily = facts.transform(
-                        "Sales: combine", FACT, new FactCombiner(SalesTable.DAILY))
+                        "Sales: combine", FACT, new FactCombiner(settings.emission(), SalesTable.DAILY))
                 .uid("sales-combine")
                 .keyBy(SalesTable::shardOf, Types.INT)
-                .process(new SalesTotals(settings), ROW)
-                .name("Sales: daily totals")
+                .transform("Sales: daily totals", ROW, new SalesTotals(settings))
                 .uid("sales-daily-totals");
 
         // The other tables are made of the same sums, so that the parts always add up to the whole.
@@ -100,20 +108,20 @@ public final class RetailTopology {
                         "Roll-ups: combine",
                         FACT,
                         new FactCombiner(
+                                settings.emission(),
                                 SalesTable.BY_PRODUCT,
                                 SalesTable.BY_REGION,
                                 SalesTable.BY_CAMPAIGN,
                                 SalesTable.TOP_PRODUCTS))
                 .uid("roll-ups-combine")
                 .keyBy(SalesTable::shardOf, Types.INT)
-                .process(new SalesTotals(settings), ROW)
-                .name("Roll-ups: totals and top products")
+                .transform("Roll-ups: totals and top products", ROW, new SalesTotals(settings))
                 .uid("roll-ups-totals");
 
-        return new Results(FEEDS)
+        return new Results(FEEDS, settings.emission())
                 .rows(daily)
                 .rows(rollUps)
-                .rows(facts.getSideOutput(SideOutputs.ROWS))
+                .rows(unmatched)
                 .account("lines", lines)
                 .account("payments", payments)
                 .account("orders", facts);

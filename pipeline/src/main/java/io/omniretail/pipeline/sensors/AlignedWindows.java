@@ -1,6 +1,7 @@
 package io.omniretail.pipeline.sensors;
 
 import io.omniretail.domain.rule.Windows;
+import io.omniretail.pipeline.common.Emission;
 import java.util.Collection;
 import java.util.List;
 import org.apache.flink.api.common.ExecutionConfig;
@@ -10,17 +11,19 @@ import org.apache.flink.streaming.api.windowing.triggers.Trigger;
 import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
 
 /**
- * Puts each reading into the window of its time in a zone's calendar, and lets a window speak when nothing can change
- * it any more: once, with its final values.
+ * Puts each reading into the window of its time in a zone's calendar. A window speaks once, when nothing can change it
+ * any more; or live, whenever it has changed.
  */
 public final class AlignedWindows extends WindowAssigner<Object, TimeWindow> {
     private static final long serialVersionUID = 1L;
 
     private final Windows windows;
     private final long allowedLatenessMs;
+    private final Emission emission;
 
-    public AlignedWindows(Windows windows, long allowedLatenessMs) {
+    public AlignedWindows(Windows windows, long allowedLatenessMs, Emission emission) {
         this.windows = windows;
+        this.emission = emission;
         this.allowedLatenessMs = allowedLatenessMs;
     }
 
@@ -31,7 +34,7 @@ public final class AlignedWindows extends WindowAssigner<Object, TimeWindow> {
 
     @Override
     public Trigger<Object, TimeWindow> getDefaultTrigger() {
-        return new SettledTrigger(allowedLatenessMs);
+        return new ChangeTrigger(allowedLatenessMs, emission);
     }
 
     @Override

@@ -77,7 +77,7 @@ public final class ReadingRule implements IdentityRule<Reading> {
     }
 
     @Override
-    public void settled(Reading reading, Outcomes.Output output) {
+    public void tell(Reading reading, boolean isWithdrawn, Outcomes.Output output) {
         if (reading.temperatureE4 > settings.thresholdE4()) {
             ResultRow row = new ResultRow()
                     .start(ResultTable.SENSOR_ALERTS, days.dayOf(reading.timeMs))
@@ -87,8 +87,8 @@ public final class ReadingRule implements IdentityRule<Reading> {
                     .text(names.position(reading.sourceId, reading.position))
                     .decimal(reading.temperatureE4)
                     .decimal(settings.thresholdE4())
-                    .count(1);
-            output.output(SideOutputs.ROWS, row);
+                    .count(isWithdrawn ? 2 : 1);
+            output.output(SideOutputs.ROWS, isWithdrawn ? row.deleted() : row);
         }
     }
 }

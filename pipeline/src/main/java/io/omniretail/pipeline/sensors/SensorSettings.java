@@ -2,6 +2,7 @@ package io.omniretail.pipeline.sensors;
 
 import io.omniretail.domain.rule.TimeRange;
 import io.omniretail.domain.rule.Windows;
+import io.omniretail.pipeline.common.Emission;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -14,8 +15,10 @@ import java.time.ZoneId;
  * @param window length of a window, see {@link Windows}
  * @param thresholdE4 a reading above it is an alert, in 1/10,000 of a degree
  * @param allowedLateness how long a closed window still takes corrections
+ * @param emission when rows are given
  */
-public record SensorSettings(ZoneId zone, TimeRange range, Duration window, long thresholdE4, Duration allowedLateness)
+public record SensorSettings(
+        ZoneId zone, TimeRange range, Duration window, long thresholdE4, Duration allowedLateness, Emission emission)
         implements Serializable {
 
     public Windows windows() {

@@ -42,14 +42,17 @@ public final class SensorTopology {
                         "Readings: identity and alerts",
                         EventChange.<Reading>type(),
                         GatedOperators.of(new Identity<>(
-                                new ReadingRule(settings, feeds.names()), settings.allowedLateness(), Duration.ZERO)))
+                                new ReadingRule(settings, feeds.names()),
+                                settings.allowedLateness(),
+                                Duration.ZERO,
+                                settings.emission())))
                 .uid("readings-identity");
 
         // Each sensor's readings are summed up by window.
         SingleOutputStreamOperator<ResultRow> statistics = readings.keyBy(
                         change -> change.event.sensorId.toString(), Types.STRING)
                 .window(new AlignedWindows(
-                        settings.windows(), settings.allowedLateness().toMillis()))
+                        settings.windows(), settings.allowedLateness().toMillis(), settings.emission()))
                 .allowedLateness(settings.allowedLateness())
                 .aggregate(
                         new WindowStatistics.Aggregate(),
@@ -60,7 +63,7 @@ public final class SensorTopology {
                 .name("Readings: statistics by window")
                 .uid("readings-statistics");
 
-        return new Results(FEEDS)
+        return new Results(FEEDS, settings.emission())
                 .rows(statistics)
                 .rows(readings.getSideOutput(SideOutputs.ROWS))
                 .account("readings", readings);

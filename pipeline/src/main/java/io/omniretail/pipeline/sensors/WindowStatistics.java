@@ -8,6 +8,9 @@ import io.omniretail.domain.rule.Days;
 import io.omniretail.pipeline.common.EventChange;
 import java.time.ZoneId;
 import org.apache.flink.api.common.functions.AggregateFunction;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.functions.windowing.ProcessWindowFunction;
 import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
 import org.apache.flink.util.Collector;
@@ -45,6 +48,8 @@ final class WindowStatistics {
     static final class Row extends ProcessWindowFunction<Statistics, ResultRow, String, TimeWindow> {
         private static final long serialVersionUID = 1L;
 
+        private static final ValueStateDescriptor<Long> REVISION = new ValueStateDescriptor<>("revision", Types.LONG);
+
         private final Days days;
 
         Row(ZoneId zone) {
@@ -52,23 +57,32 @@ final class WindowStatistics {
         }
 
         @Override
-        public void process(
-                String sensorId, Context context, Iterable<Statistics> elements, Collector<ResultRow> rows) {
+        public void process(String sensorId, Context context, Iterable<Statistics> elements, Collector<ResultRow> rows)
+                throws Exception {
             Statistics statistics = elements.iterator().next();
-            if (statistics.count() > 0) {
-                rows.collect(new ResultRow()
-                        .start(
-                                ResultTable.SENSOR_STATS,
-                                days.dayOf(context.window().getStart()))
-                        .text(Text.of(sensorId))
-                        .instant(context.window().getStart())
-                        .instant(context.window().getEnd())
-                        .count(statistics.count())
-                        .decimal(statistics.averageE4())
-                        .decimal(statistics.minimumE4())
-                        .decimal(statistics.maximumE4())
-                        .count(1));
+            ValueState<Long> shown = context.windowState().getState(REVISION);
+            boolean exists = statistics.count() > 0;
+            if (!exists && shown.value() == null) {
+                return;
             }
+            long revision = shown.value() == null ? 1 : shown.value() + 1;
+            shown.update(revision);
+            ResultRow row = new ResultRow()
+                    .start(ResultTable.SENSOR_STATS, days.dayOf(context.window().getStart()))
+                    .text(Text.of(sensorId))
+                    .instant(context.window().getStart())
+                    .instant(context.window().getEnd())
+                    .count(statistics.count())
+                    .decimal(exists ? statistics.averageE4() : 0)
+                    .decimal(exists ? statistics.minimumE4() : 0)
+                    .decimal(exists ? statistics.maximumE4() : 0)
+                    .count(revision);
+            rows.collect(exists ? row : row.deleted());
+        }
+
+        @Override
+        public void clear(Context context) {
+            context.windowState().getState(REVISION).clear();
         }
     }
 }

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class IdentityTest {
     private static final Duration LOOKBACK = Duration.ofDays(8);
     private static final SalesSettings SETTINGS =
-            new SalesSettings(ZoneOffset.UTC, TimeRange.ALL, LOOKBACK, Duration.ofDays(1));
+            new SalesSettings(ZoneOffset.UTC, TimeRange.ALL, LOOKBACK, Duration.ofDays(1), Emission.SETTLED);
     private static final Duration PURGE_SLACK = Duration.ofDays(1);
     private static final String NOON = "2026-11-02T12:00:00Z";
     /** The watermark at which 2 November is settled. */
@@ -58,8 +58,11 @@ class IdentityTest {
             SalesSettings settings, int subtasks, int subtask, OperatorSubtaskState state) throws Exception {
         KeyedOneInputStreamOperatorTestHarness<Integer, Payment, EventChange<Payment>> created =
                 new KeyedOneInputStreamOperatorTestHarness<>(
-                        GatedOperators.of(
-                                new Identity<>(new PaymentRule(settings), settings.allowedLateness(), PURGE_SLACK)),
+                        GatedOperators.of(new Identity<>(
+                                new PaymentRule(settings),
+                                settings.allowedLateness(),
+                                PURGE_SLACK,
+                                settings.emission())),
                         payment -> Buckets.of(payment.paymentId),
                         Types.INT,
                         Harnesses.MAX_PARALLELISM,
@@ -143,7 +146,8 @@ class IdentityTest {
     @Test
     void shouldKeepTheBooksWhenVersionsLieOnBothSidesOfTheRange() throws Exception {
         TimeRange range = new TimeRange(at("2026-11-02T00:00:00Z"), at("2026-11-03T00:00:00Z"));
-        harness = opened(new SalesSettings(ZoneOffset.UTC, range, LOOKBACK, Duration.ofDays(1)), 1, 0, null);
+        harness = opened(
+                new SalesSettings(ZoneOffset.UTC, range, LOOKBACK, Duration.ofDays(1), Emission.SETTLED), 1, 0, null);
 
         send(capture("m1", NOON, "o1", "10"), 1);
         assertThat(ledger(harness, Feed.PAYMENTS)).containsExactly(1L, 0L, 0L, 0L, 0L);

@@ -71,7 +71,7 @@ class LedgerTest {
     private static OneInputStreamOperatorTestHarness<LedgerEntry, ResultRow> ledger(OperatorSubtaskState state)
             throws Exception {
         OneInputStreamOperatorTestHarness<LedgerEntry, ResultRow> harness =
-                new OneInputStreamOperatorTestHarness<>(new Ledger(FEEDS));
+                new OneInputStreamOperatorTestHarness<>(new Ledger(FEEDS, Emission.SETTLED));
         harness.setup(new PackedSerializer<>(ResultRow.class));
         if (state != null) {
             harness.initializeState(state);

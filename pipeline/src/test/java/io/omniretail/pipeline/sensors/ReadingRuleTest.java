@@ -9,6 +9,7 @@ import io.omniretail.domain.result.ResultRow;
 import io.omniretail.domain.result.ResultTable;
 import io.omniretail.domain.rule.TimeRange;
 import io.omniretail.pipeline.NumberedPlaces;
+import io.omniretail.pipeline.common.Emission;
 import io.omniretail.pipeline.common.Outcomes;
 import io.omniretail.pipeline.common.SideOutputs;
 import java.time.Duration;
@@ -26,7 +27,8 @@ class ReadingRuleTest {
                     new TimeRange(at("2026-10-24T22:00:00Z"), at("2026-10-26T23:00:00Z")),
                     Duration.ofDays(1),
                     280_000,
-                    Duration.ofDays(1)),
+                    Duration.ofDays(1),
+                    Emission.SETTLED),
             new NumberedPlaces());
 
     @Test
@@ -100,7 +102,7 @@ class ReadingRuleTest {
 
     private static List<ResultRow> settled(Reading reading) {
         List<ResultRow> rows = new ArrayList<>();
-        RULE.settled(reading, new Outcomes.Output() {
+        RULE.tell(reading, false, new Outcomes.Output() {
             @Override
             public <T> void output(OutputTag<T> tag, T value) {
                 assertThat(tag).isEqualTo(SideOutputs.ROWS);

@@ -1,14 +1,18 @@
 package io.omniretail.pipeline.retail.sales;
 
+import io.omniretail.pipeline.common.Emission;
 import java.util.List;
+import java.util.concurrent.ScheduledFuture;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
 
 /**
  * Adds facts up before they are shuffled, so that a table's rows travel and not its lines. Holds no state: it passes on
- * what it has before each checkpoint barrier and watermark, when it is full, and at the end.
+ * what it has before each checkpoint barrier and watermark, when it is full, at the end, and live at the moments of the
+ * {@link Emission}.
  */
 public final class FactCombiner extends AbstractStreamOperator<SalesFact>
         implements OneInputStreamOperator<SalesFact, SalesFact> {
@@ -16,14 +20,17 @@ public final class FactCombiner extends AbstractStreamOperator<SalesFact>
     /** About 10 MiB of keys and sums. */
     private static final int FULL = 1 << 16;
 
+    private final Emission emission;
     private final List<SalesTable> tables;
     private transient FactTable sums;
     private transient SalesFact projected;
     private transient SalesFact sum;
     private transient StreamRecord<SalesFact> out;
+    private transient ScheduledFuture<?> nextFlush;
 
     /** Sums for each of these tables. */
-    public FactCombiner(SalesTable... tables) {
+    public FactCombiner(Emission emission, SalesTable... tables) {
+        this.emission = emission;
         this.tables = List.of(tables);
     }
 
@@ -38,6 +45,9 @@ public final class FactCombiner extends AbstractStreamOperator<SalesFact>
 
     @Override
     public void processElement(StreamRecord<SalesFact> element) {
+        if (emission.isLive() && sums.count() == 0) {
+            flushAtNextMoment();
+        }
         for (SalesTable table : tables) {
             table.project(element.getValue(), projected);
             sums.add(projected);
@@ -62,6 +72,16 @@ public final class FactCombiner extends AbstractStreamOperator<SalesFact>
     public void finish() throws Exception {
         flush();
         super.finish();
+    }
+
+    private void flushAtNextMoment() {
+        if (nextFlush == null) {
+            ProcessingTimeService clock = getProcessingTimeService();
+            nextFlush = clock.registerTimer(emission.nextMs(clock.getCurrentProcessingTime()), firedMs -> {
+                nextFlush = null;
+                flush();
+            });
+        }
     }
 
     private void flush() {

@@ -12,6 +12,9 @@ import java.util.Arrays;
 public final class FactTable {
     private static final int MEASURES = 5;
     private static final int FIRST_CAPACITY = 16;
+    private static final long CHANGED = 1;
+    private static final long SHOWN = 2;
+    private static final int REVISION_SHIFT = 2;
 
     private int count;
     /** By slot, one more than the entry's index; 0 where the slot is free. Its length is a power of two. */
@@ -21,6 +24,10 @@ public final class FactTable {
     private int[] keyEnds = new int[FIRST_CAPACITY];
     private byte[] keys = new byte[FIRST_CAPACITY * 32];
     private long[] sums = new long[FIRST_CAPACITY * MEASURES];
+    /** By entry: how often its row was given, and in the two lowest bits whether it is shown and has changed since. */
+    private long[] marks = new long[FIRST_CAPACITY];
+
+    private boolean closed;
     private final Packer key = new Packer();
     private final Unpacker unpacker = new Unpacker();
 
@@ -37,7 +44,9 @@ public final class FactTable {
     public void add(SalesFact fact) {
         key.reset();
         fact.packKey(key);
-        int entry = entry(key.bytes(), 0, key.length()) * MEASURES;
+        int index = entry(key.bytes(), 0, key.length());
+        marks[index] |= CHANGED;
+        int entry = index * MEASURES;
         sums[entry] = Math.addExact(sums[entry], fact.lines);
         sums[entry + 1] = Math.addExact(sums[entry + 1], fact.units);
         sums[entry + 2] = Math.addExact(sums[entry + 2], fact.salesE4);
@@ -65,6 +74,51 @@ public final class FactTable {
         return any == 0;
     }
 
+    /** Whether something was added to a key since its row was last given. */
+    public boolean isChanged(int index) {
+        return (marks[index] & CHANGED) != 0;
+    }
+
+    /** Whether the row of a key stands in the results. */
+    public boolean isShown(int index) {
+        return (marks[index] & SHOWN) != 0;
+    }
+
+    /**
+     * Notes that the row of a key is given, or taken out of the results.
+     *
+     * @return the revision of that, from 1
+     */
+    public long show(int index, boolean isShown) {
+        long revision = (marks[index] >>> REVISION_SHIFT) + 1;
+        marks[index] = revision << REVISION_SHIFT | (isShown ? SHOWN : 0);
+        return revision;
+    }
+
+    /** Notes that nothing needs to be given for a key. */
+    public void setUnchanged(int index) {
+        marks[index] &= ~CHANGED;
+    }
+
+    /** Whether the day of these sums has closed: what changes now is a correction. */
+    public boolean isClosed() {
+        return closed;
+    }
+
+    public void close() {
+        closed = true;
+    }
+
+    long marks(int index) {
+        return marks[index];
+    }
+
+    /** Adds sums that were read back, with what was noted of their row. */
+    void add(SalesFact fact, long newMarks) {
+        add(fact);
+        marks[count - 1] = newMarks;
+    }
+
     /** Forgets all keys, and keeps the room. */
     public void clear() {
         count = 0;
@@ -79,6 +133,8 @@ public final class FactTable {
         copy.keyEnds = keyEnds.clone();
         copy.keys = keys.clone();
         copy.sums = sums.clone();
+        copy.marks = marks.clone();
+        copy.closed = closed;
         return copy;
     }
 
@@ -107,6 +163,7 @@ public final class FactTable {
         hashes[count] = hash;
         keyEnds[count] = used + length;
         Arrays.fill(sums, count * MEASURES, (count + 1) * MEASURES, 0);
+        marks[count] = 0;
         slots[slot] = ++count;
         return count - 1;
     }
@@ -116,6 +173,7 @@ public final class FactTable {
         hashes = Arrays.copyOf(hashes, capacity);
         keyEnds = Arrays.copyOf(keyEnds, capacity);
         sums = Arrays.copyOf(sums, capacity * MEASURES);
+        marks = Arrays.copyOf(marks, capacity);
         slots = new int[capacity * 2];
         for (int entry = 0; entry < count; entry++) {
             slots[freeSlot(hashes[entry], slots.length - 1)] = entry + 1;

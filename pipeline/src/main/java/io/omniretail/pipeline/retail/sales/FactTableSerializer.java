@@ -46,7 +46,9 @@ public final class FactTableSerializer extends TypeSerializerSingleton<FactTable
         for (int i = 0; i < table.count(); i++) {
             table.get(i, fact);
             fact.pack(packer);
+            packer.putUnsigned(table.marks(i));
         }
+        target.writeBoolean(table.isClosed());
         target.writeInt(table.count());
         target.writeInt(packer.length());
         target.write(packer.bytes(), 0, packer.length());
@@ -55,6 +57,9 @@ public final class FactTableSerializer extends TypeSerializerSingleton<FactTable
     @Override
     public FactTable deserialize(DataInputView source) throws IOException {
         FactTable table = new FactTable();
+        if (source.readBoolean()) {
+            table.close();
+        }
         int count = source.readInt();
         byte[] bytes = new byte[source.readInt()];
         source.readFully(bytes);
@@ -62,7 +67,7 @@ public final class FactTableSerializer extends TypeSerializerSingleton<FactTable
         SalesFact fact = new SalesFact();
         for (int i = 0; i < count; i++) {
             fact.unpack(unpacker);
-            table.add(fact);
+            table.add(fact, unpacker.getUnsigned());
         }
         return table;
     }

@@ -14,19 +14,21 @@ import io.omniretail.domain.rule.Shares;
 import io.omniretail.pipeline.common.EventChange;
 import io.omniretail.pipeline.common.LateGate;
 import io.omniretail.pipeline.common.Outcomes;
-import io.omniretail.pipeline.common.SideOutputs;
 import io.omniretail.pipeline.state.Buckets;
 import io.omniretail.pipeline.state.Expiry;
 import io.omniretail.pipeline.state.RecordTable;
 import io.omniretail.pipeline.state.RecordTableSerializer;
+import io.omniretail.sources.types.PackedTypeInformation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
 
 /**
  * What each order contributes to sales, as signed facts.
@@ -36,9 +38,17 @@ import org.apache.flink.util.Collector;
  * a capture or refund counts on its own day too, shared out over the lines that it can have paid for.
  *
  * <p>Keyed by bucket of orders. Lines stay until no payment can come for them any more, payments until their day is
- * settled; one that then has no line goes to the unmatched payments.
+ * settled. A payment without a line that it can have paid for is unmatched: told once, when its day is settled; or
+ * live, whenever it becomes so, and when that no longer holds.
  */
 public final class OrderSales extends KeyedCoProcessFunction<Integer, RegionalLine, EventChange<Payment>, SalesFact> {
+    /**
+     * Payments that are unmatched as rows of their table, without the revision; deleted ones take back one that was
+     * given before. Those of one payment may come from several orders.
+     */
+    public static final OutputTag<ResultRow> UNMATCHED =
+            new OutputTag<>("unmatched", PackedTypeInformation.of(ResultRow.class));
+
     private static final long serialVersionUID = 1L;
     private static final Text NO_CAMPAIGN = Text.of("none");
 
@@ -64,6 +74,10 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RegionalLi
     private transient SalesFact fact;
     private transient List<RegionalLine> lines;
     private transient List<EventChange<Payment>> payments;
+    /** By payment, as of before the order's lines changed. */
+    private transient List<Unmatched> unmatchedBefore;
+
+    private transient ResultRow unmatchedRow;
     private transient List<RegionalLine> payable;
     private transient long[] weights;
     private transient long[] shares;
@@ -71,6 +85,17 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RegionalLi
     public OrderSales(SalesSettings settings) {
         this.settings = settings;
         this.gate = new LateGate(settings.allowedLateness().toMillis());
+    }
+
+    /** Why a payment is unmatched, or that it is not. */
+    private enum Unmatched {
+        NO,
+        NO_ORDER_ID,
+        NO_LINE_IN_LOOKBACK,
+        NO_LINE_IN_CURRENCY,
+        NO_POSITIVE_LINE;
+
+        private final String code = name().toLowerCase(Locale.ROOT);
     }
 
     /** The Flink key of a payment. */
@@ -95,6 +120,8 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RegionalLi
         fact = new SalesFact();
         lines = new ArrayList<>();
         payments = new ArrayList<>();
+        unmatchedBefore = new ArrayList<>();
+        unmatchedRow = new ResultRow();
         payable = new ArrayList<>();
         weights = new long[16];
         shares = new long[16];
@@ -106,7 +133,8 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RegionalLi
         if (table == null) {
             table = new RecordTable();
         }
-        boolean changed = line.isChange ? moveRegion(table, line, facts) : addLine(table, line, context, facts);
+        boolean changed =
+                line.isChange ? moveRegion(table, line, context, facts) : addLine(table, line, context, facts);
         if (changed) {
             buckets.update(table);
         }
@@ -133,7 +161,10 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RegionalLi
         // Taken back if it counted before, given if it counts now: a withdrawal that waits does neither.
         if (change.isWithdrawn == (opposite >= 0)) {
             loadLines(table, payment.orderId);
-            giveShares(payment, change.isWithdrawn ? -1 : 1, facts);
+            Unmatched reason = giveShares(payment, change.isWithdrawn ? -1 : 1, facts);
+            if (isLive() && reason != Unmatched.NO) {
+                tellUnmatched(payment, reason, change.isWithdrawn, context);
+            }
         }
         buckets.update(table);
     }
@@ -145,10 +176,10 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RegionalLi
             long watermarkMs = context.timerService().currentWatermark();
             EventChange<Payment> change = new EventChange<>();
             for (int i = 0; i < table.count(); i++) {
-                if (readKind(table, i) == PAYMENT && paymentNeededUntilMs(knownTimeMs) <= watermarkMs) {
+                if (!isLive() && readKind(table, i) == PAYMENT && paymentNeededUntilMs(knownTimeMs) <= watermarkMs) {
                     change.unpack(unpacker);
                     if (!change.isWithdrawn) {
-                        reportIfUnmatched(table, change.event, context);
+                        tellIfUnmatched(table, change.event, context);
                     }
                 }
             }
@@ -176,7 +207,7 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RegionalLi
         }
         outcomes.counted(inRange, context::output);
         loadPayments(table, added.orderId);
-        giveAllShares(table, added.orderId, -1, facts);
+        takeBackShares(table, added.orderId, facts);
         startRecord(LINE, added.timeMs);
         line.pack(packer);
         if (index >= 0) {
@@ -186,12 +217,12 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RegionalLi
             table.add(lineHash(added), packer);
         }
         giveLine(line, 1, facts);
-        giveAllShares(table, added.orderId, 1, facts);
+        giveShares(table, added.orderId, context, facts);
         expiry.schedule(table, lineNeededUntilMs(added.timeMs), context.timerService());
         return true;
     }
 
-    private boolean moveRegion(RecordTable table, RegionalLine change, Collector<SalesFact> facts) {
+    private boolean moveRegion(RecordTable table, RegionalLine change, Context context, Collector<SalesFact> facts) {
         Text orderId = change.line.orderId;
         boolean changed = false;
         for (int i = findOrder(table, orderId, 0); i >= 0; i = findOrder(table, orderId, i + 1)) {
@@ -203,7 +234,7 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RegionalLi
                     && line.customerId.equals(change.line.customerId)) {
                 if (!changed) {
                     loadPayments(table, orderId);
-                    giveAllShares(table, orderId, -1, facts);
+                    takeBackShares(table, orderId, facts);
                     // The shares' lines went through the same record.
                     findOrder(table, orderId, i);
                     changed = true;
@@ -218,7 +249,7 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RegionalLi
             }
         }
         if (changed) {
-            giveAllShares(table, orderId, 1, facts);
+            giveShares(table, orderId, context, facts);
         }
         return changed;
     }
@@ -234,21 +265,43 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RegionalLi
         }
     }
 
-    /** Gives the shares of all {@link #payments} over the order's lines as they stand now. */
-    private void giveAllShares(RecordTable table, Text orderId, int sign, Collector<SalesFact> facts) {
+    /** Takes back the shares of all {@link #payments} over the order's lines as they stand now. */
+    private void takeBackShares(RecordTable table, Text orderId, Collector<SalesFact> facts) {
+        unmatchedBefore.clear();
         if (!payments.isEmpty()) {
             loadLines(table, orderId);
             for (EventChange<Payment> change : payments) {
-                giveShares(change.event, sign, facts);
+                unmatchedBefore.add(giveShares(change.event, -1, facts));
             }
         }
     }
 
-    private void giveShares(Payment payment, int sign, Collector<SalesFact> facts) {
+    /** Gives the shares of all {@link #payments}, which were taken back before the order's lines changed. */
+    private void giveShares(RecordTable table, Text orderId, Context context, Collector<SalesFact> facts) {
+        if (!payments.isEmpty()) {
+            loadLines(table, orderId);
+            for (int i = 0; i < payments.size(); i++) {
+                Payment payment = payments.get(i).event;
+                Unmatched before = unmatchedBefore.get(i);
+                Unmatched now = giveShares(payment, 1, facts);
+                if (isLive() && now != before) {
+                    if (before != Unmatched.NO) {
+                        tellUnmatched(payment, before, true, context);
+                    }
+                    if (now != Unmatched.NO) {
+                        tellUnmatched(payment, now, false, context);
+                    }
+                }
+            }
+        }
+    }
+
+    /** Gives the shares of a payment over {@link #lines}, or says why there are none. */
+    private Unmatched giveShares(Payment payment, int sign, Collector<SalesFact> facts) {
         selectPayable(payment);
         int count = payable.size();
         if (count == 0) {
-            return;
+            return reasonOfNoShares(payment);
         }
         if (count > weights.length) {
             weights = new long[count * 2];
@@ -269,6 +322,7 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RegionalLi
                 facts.collect(fact);
             }
         }
+        return Unmatched.NO;
     }
 
     private void startFact(RegionalLine line, long timeMs) {
@@ -301,38 +355,46 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RegionalLi
         return line.timeMs <= payment.timeMs && payment.timeMs - line.timeMs <= settings.lookbackMs();
     }
 
-    private void reportIfUnmatched(RecordTable table, Payment payment, Context context) {
+    private void tellIfUnmatched(RecordTable table, Payment payment, Context context) {
         loadLines(table, payment.orderId);
         selectPayable(payment);
         if (payable.isEmpty()) {
-            ResultRow row = new ResultRow()
-                    .start(ResultTable.UNMATCHED_PAYMENTS, days.dayOf(payment.timeMs))
-                    .text(payment.paymentId)
-                    .instant(payment.timeMs)
-                    .text(payment.orderId)
-                    .text(payment.status.id())
-                    .decimal(payment.amountE4)
-                    .text(payment.currency)
-                    .text(unmatchedReason(payment))
-                    .count(1);
-            context.output(SideOutputs.ROWS, row);
+            tellUnmatched(payment, reasonOfNoShares(payment), false, context);
         }
     }
 
-    private String unmatchedReason(Payment payment) {
+    private void tellUnmatched(Payment payment, Unmatched reason, boolean isTakenBack, Context context) {
+        unmatchedRow
+                .start(ResultTable.UNMATCHED_PAYMENTS, days.dayOf(payment.timeMs))
+                .text(payment.paymentId)
+                .instant(payment.timeMs)
+                .text(payment.orderId)
+                .text(payment.status.id())
+                .decimal(payment.amountE4)
+                .text(payment.currency)
+                .text(reason.code);
+        context.output(UNMATCHED, isTakenBack ? unmatchedRow.deleted() : unmatchedRow);
+    }
+
+    /** Why a payment has none of {@link #lines} that it can have paid for. */
+    private Unmatched reasonOfNoShares(Payment payment) {
         if (payment.orderId.isEmpty()) {
-            return "no_order_id";
+            return Unmatched.NO_ORDER_ID;
         }
         boolean anyLine = false;
         for (RegionalLine line : lines) {
             if (isInLookback(line.line, payment)) {
                 anyLine = true;
                 if (line.line.currency.equals(payment.currency)) {
-                    return "no_positive_line";
+                    return Unmatched.NO_POSITIVE_LINE;
                 }
             }
         }
-        return anyLine ? "no_line_in_currency" : "no_line_in_lookback";
+        return anyLine ? Unmatched.NO_LINE_IN_CURRENCY : Unmatched.NO_LINE_IN_LOOKBACK;
+    }
+
+    private boolean isLive() {
+        return settings.emission().isLive();
     }
 
     /** Index of the line with the same identity, which is then in {@link #known}; −1 if there is none. */

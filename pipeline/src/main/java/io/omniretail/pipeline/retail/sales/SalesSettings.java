@@ -2,6 +2,7 @@ package io.omniretail.pipeline.retail.sales;
 
 import io.omniretail.domain.rule.Days;
 import io.omniretail.domain.rule.TimeRange;
+import io.omniretail.pipeline.common.Emission;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -13,8 +14,10 @@ import java.time.ZoneId;
  * @param range the event times to report; what lies outside only serves them
  * @param lookback how long an order waits for its payments, the end included
  * @param allowedLateness how long a closed day still takes corrections
+ * @param emission when rows are given
  */
-public record SalesSettings(ZoneId zone, TimeRange range, Duration lookback, Duration allowedLateness)
+public record SalesSettings(
+        ZoneId zone, TimeRange range, Duration lookback, Duration allowedLateness, Emission emission)
         implements Serializable {
 
     public Days days() {

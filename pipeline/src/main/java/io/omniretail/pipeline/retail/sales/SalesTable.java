@@ -57,6 +57,11 @@ public enum SalesTable {
         return fact.day * SHARDS + (int) (hash & SHARDS - 1);
     }
 
+    /** The day of a key that {@link #shardOf} gave. */
+    static int dayOf(int shard) {
+        return Math.floorDiv(shard, SHARDS);
+    }
+
     /** Begins a row with the key of a sum. */
     ResultRow startRow(SalesFact sum, ResultRow row) {
         row.start(table, sum.day).day(sum.day);

@@ -5,116 +5,223 @@ import io.omniretail.domain.result.ResultRow;
 import io.omniretail.domain.result.ResultTable;
 import io.omniretail.domain.rule.Days;
 import io.omniretail.pipeline.common.LateGate;
+import io.omniretail.pipeline.common.RowOperator;
 import io.omniretail.sources.types.PackedTypeInformation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.apache.flink.api.common.functions.OpenContext;
+import java.util.Map;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
-import org.apache.flink.util.Collector;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.streaming.api.operators.InternalTimer;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
 
 /**
- * The totals of the sales tables: a piece of a day is one compact table in keyed state, and becomes rows when nothing
- * can change the day any more, once, with its final values.
+ * The totals of the sales tables: a piece of a day is one compact table in keyed state.
+ *
+ * <p>Its rows are given once, when nothing can change the day any more; or live: running totals while the day lasts,
+ * the final ones when it closes, and corrections until it is settled.
  */
-public final class SalesTotals extends KeyedProcessFunction<Integer, SalesFact, ResultRow> {
-    /** The settled sums themselves, for the tables that are made of this one. */
+public final class SalesTotals extends RowOperator<Integer, SalesFact> {
+    /** What the tables that are made of this one are made of: the settled sums, or live the facts themselves. */
     public static final OutputTag<SalesFact> SUMS = new OutputTag<>("sums", PackedTypeInformation.of(SalesFact.class));
 
     private static final long serialVersionUID = 1L;
+    private static final String RUNNING = "running";
     private static final String FINAL = "final";
+    private static final String CORRECTED = "corrected";
     private static final int RANKS = 10;
+
+    /** By place in the ranking; groups of the same region and currency stand together. */
+    private static final Comparator<SalesFact> BEST_FIRST = Comparator.<SalesFact, Text>comparing(
+                    product -> product.region)
+            .thenComparing(product -> product.currency)
+            .thenComparing(Comparator.comparingLong((SalesFact product) -> product.salesE4)
+                    .reversed())
+            .thenComparing(product -> product.productId);
 
     private final SalesSettings settings;
     private final LateGate gate;
 
     private transient Days days;
     private transient ValueState<FactTable> totals;
+    private transient ValueState<ShownRanks> shownRanks;
     private transient SalesFact sum;
+    private transient StreamRecord<SalesFact> sumRecord;
     private transient ResultRow row;
+    private transient StreamRecord<ResultRow> rowRecord;
 
     public SalesTotals(SalesSettings settings) {
+        super(settings.emission());
         this.settings = settings;
         this.gate = new LateGate(settings.allowedLateness().toMillis());
     }
 
     @Override
-    public void open(OpenContext context) {
+    public void open() throws Exception {
+        super.open();
         days = settings.days();
         totals = getRuntimeContext().getState(new ValueStateDescriptor<>("totals", FactTableSerializer.INSTANCE));
+        shownRanks = getRuntimeContext()
+                .getState(new ValueStateDescriptor<>("ranks", PackedTypeInformation.of(ShownRanks.class)));
         sum = new SalesFact();
+        sumRecord = new StreamRecord<>(null);
         row = new ResultRow();
+        rowRecord = new StreamRecord<>(row);
     }
 
     @Override
-    public void processElement(SalesFact fact, Context context, Collector<ResultRow> rows) throws Exception {
+    public void processElement(StreamRecord<SalesFact> element) throws Exception {
+        SalesFact fact = element.getValue();
         FactTable sums = totals.value();
         if (sums == null) {
             sums = new FactTable();
-            context.timerService().registerEventTimeTimer(gate.settledMs(days.endMs(fact.day)));
+            open(sums, days.endMs(fact.day));
         }
         sums.add(fact);
         totals.update(sums);
+        if (isLive()) {
+            changed();
+            output.collect(SUMS, sumRecord.replace(fact));
+        }
+    }
+
+    private void open(FactTable sums, long endMs) {
+        timers().registerEventTimeTimer(gate.settledMs(endMs));
+        if (isLive()) {
+            if (timers().currentWatermark() >= endMs - 1) {
+                sums.close();
+            } else {
+                timers().registerEventTimeTimer(endMs - 1);
+            }
+        }
     }
 
     @Override
-    public void onTimer(long timestamp, OnTimerContext context, Collector<ResultRow> rows) throws Exception {
+    public void onEventTime(InternalTimer<Integer, VoidNamespace> timer) throws Exception {
         FactTable sums = totals.value();
-        totals.clear();
-        List<SalesFact> ranking = new ArrayList<>();
+        boolean isSettled = timer.getTimestamp() == gate.settledMs(days.endMs(SalesTable.dayOf(timer.getKey())));
+        if (sums.isClosed()) {
+            giveRows(sums, false, CORRECTED);
+        } else {
+            giveRows(sums, true, FINAL);
+            sums.close();
+        }
+        if (isSettled) {
+            totals.clear();
+            shownRanks.clear();
+        } else {
+            totals.update(sums);
+        }
+    }
+
+    @Override
+    protected void giveChanges() throws Exception {
+        FactTable sums = totals.value();
+        if (sums != null) {
+            giveRows(sums, false, sums.isClosed() ? CORRECTED : RUNNING);
+            totals.update(sums);
+        }
+    }
+
+    /** Gives the rows that have changed, or all of them. */
+    private void giveRows(FactTable sums, boolean all, String phase) throws Exception {
+        List<SalesFact> products = new ArrayList<>();
+        boolean isRankingChanged = all;
         for (int i = 0; i < sums.count(); i++) {
             sums.get(i, sum);
             if (sum.table == SalesTable.TOP_PRODUCTS) {
-                ranking.add(sum);
-                sum = new SalesFact();
-            } else if (sum.lines != 0 || sum.paidE4 != 0 || sum.refundedE4 != 0) {
-                sum.table
-                        .startRow(sum, row)
-                        .count(sum.lines)
-                        .count(sum.units)
-                        .decimal(sum.salesE4)
-                        .decimal(sum.paidE4)
-                        .decimal(sum.refundedE4)
-                        .count(1)
-                        .text(FINAL);
-                rows.collect(row);
-                context.output(SUMS, sum);
+                isRankingChanged |= sums.isChanged(i);
+                sums.setUnchanged(i);
+                if (sum.salesE4 > 0) {
+                    products.add(sum);
+                    sum = new SalesFact();
+                }
+            } else if (all || sums.isChanged(i)) {
+                giveSum(sums, i, phase);
             }
         }
-        giveRanks(ranking, rows);
+        if (isRankingChanged) {
+            giveRanks(products, all, phase);
+        }
+    }
+
+    /** Gives the row of {@link #sum}, or the news that it is gone. */
+    private void giveSum(FactTable sums, int index, String phase) {
+        boolean exists = sum.lines != 0 || sum.paidE4 != 0 || sum.refundedE4 != 0;
+        if (!exists && !sums.isShown(index)) {
+            sums.setUnchanged(index);
+            return;
+        }
+        sum.table
+                .startRow(sum, row)
+                .count(sum.lines)
+                .count(sum.units)
+                .decimal(sum.salesE4)
+                .decimal(sum.paidE4)
+                .decimal(sum.refundedE4)
+                .count(sums.show(index, exists))
+                .text(phase);
+        output.collect(rowRecord.replace(exists ? row : row.deleted()));
+        if (!isLive()) {
+            output.collect(SUMS, sumRecord.replace(sum));
+        }
     }
 
     /** The best products by sales of each region and currency; ties go to the smaller product id. */
-    private void giveRanks(List<SalesFact> ranking, Collector<ResultRow> rows) {
-        ranking.removeIf(product -> product.salesE4 <= 0);
-        ranking.sort(Comparator.<SalesFact, Text>comparing(product -> product.region)
-                .thenComparing(product -> product.currency)
-                .thenComparing(Comparator.comparingLong((SalesFact product) -> product.salesE4)
-                        .reversed())
-                .thenComparing(product -> product.productId));
+    private void giveRanks(List<SalesFact> products, boolean all, String phase) throws Exception {
+        ShownRanks ranks = shownRanks.value();
+        if (ranks == null) {
+            ranks = new ShownRanks();
+        }
+        ranks.places().values().forEach(shown -> shown.isRanked = false);
+        products.sort(BEST_FIRST);
         int rank = 0;
-        for (int i = 0; i < ranking.size(); i++) {
-            SalesFact product = ranking.get(i);
+        for (int i = 0; i < products.size(); i++) {
+            SalesFact product = products.get(i);
             boolean startsGroup = i == 0
-                    || !product.region.equals(ranking.get(i - 1).region)
-                    || !product.currency.equals(ranking.get(i - 1).currency);
+                    || !product.region.equals(products.get(i - 1).region)
+                    || !product.currency.equals(products.get(i - 1).currency);
             rank = startsGroup ? 1 : rank + 1;
             if (rank <= RANKS) {
-                row.start(ResultTable.TOP_PRODUCTS, product.day)
-                        .day(product.day)
-                        .text(product.region)
-                        .text(product.currency)
-                        .count(rank)
-                        .text(product.productId)
-                        .decimal(product.salesE4)
-                        .count(product.units)
-                        .count(1)
-                        .text(FINAL);
-                rows.collect(row);
+                ShownRanks.Shown shown = ranks.at(product, rank);
+                shown.isRanked = true;
+                if (all || !shown.holds(product)) {
+                    shown.productId.set(product.productId.copy());
+                    shown.salesE4 = product.salesE4;
+                    shown.units = product.units;
+                    giveRank(new ShownRanks.Place(product.region, product.currency, rank), shown, product.day, phase);
+                }
             }
         }
+        int day = SalesTable.dayOf((Integer) getCurrentKey());
+        for (Map.Entry<ShownRanks.Place, ShownRanks.Shown> place :
+                ranks.places().entrySet()) {
+            ShownRanks.Shown shown = place.getValue();
+            if (!shown.isRanked && !shown.productId.isEmpty()) {
+                giveRank(place.getKey(), shown, day, phase);
+                shown.productId.clear();
+            }
+        }
+        if (isLive()) {
+            shownRanks.update(ranks);
+        }
+    }
+
+    private void giveRank(ShownRanks.Place place, ShownRanks.Shown shown, int day, String phase) {
+        shown.revision++;
+        row.start(ResultTable.TOP_PRODUCTS, day)
+                .day(day)
+                .text(place.region())
+                .text(place.currency())
+                .count(place.rank())
+                .text(shown.productId)
+                .decimal(shown.salesE4)
+                .count(shown.units)
+                .count(shown.revision)
+                .text(phase);
+        output.collect(rowRecord.replace(shown.isRanked ? row : row.deleted()));
     }
 }

@@ -2,6 +2,7 @@ package io.omniretail.pipeline.retail.sales;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.omniretail.pipeline.common.Emission;
 import io.omniretail.pipeline.common.Harnesses;
 import io.omniretail.sources.types.PackedSerializer;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ class FactCombinerTest {
     }
 
     private void open(SalesTable... tables) throws Exception {
-        harness = new OneInputStreamOperatorTestHarness<>(new FactCombiner(tables));
+        harness = new OneInputStreamOperatorTestHarness<>(new FactCombiner(Emission.SETTLED, tables));
         harness.setup(new PackedSerializer<>(SalesFact.class));
         harness.open();
     }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.omniretail.domain.event.Payment;
 import io.omniretail.domain.event.Payment.Status;
 import io.omniretail.domain.rule.TimeRange;
+import io.omniretail.pipeline.common.Emission;
 import java.time.Duration;
 import java.time.ZoneId;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,8 @@ class PaymentRuleTest {
             ZoneId.of("America/New_York"),
             new TimeRange(at("2026-11-01T04:00:00Z"), at("2026-11-02T05:00:00Z")),
             Duration.ofDays(30),
-            Duration.ofDays(1)));
+            Duration.ofDays(1),
+            Emission.SETTLED));
 
     @Test
     void shouldTakePaymentsForTheSameByTheirId() {

@@ -13,6 +13,7 @@ import io.omniretail.domain.event.Event;
 import io.omniretail.domain.event.Feed;
 import io.omniretail.domain.event.OrderLine;
 import io.omniretail.domain.rule.TimeRange;
+import io.omniretail.pipeline.common.Emission;
 import io.omniretail.pipeline.common.GatedOperators;
 import io.omniretail.pipeline.common.Harnesses;
 import io.omniretail.pipeline.common.SideOutputs;
@@ -39,7 +40,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class RegionAsOfTest {
     private static final SalesSettings SETTINGS =
-            new SalesSettings(ZoneOffset.UTC, TimeRange.ALL, Duration.ofDays(3), Duration.ofDays(1));
+            new SalesSettings(ZoneOffset.UTC, TimeRange.ALL, Duration.ofDays(3), Duration.ofDays(1), Emission.SETTLED);
     /** The watermark at which 2 November is settled. */
     private static final long SETTLED_MS = at("2026-11-04T00:00:00Z") - 1;
 
@@ -182,7 +183,11 @@ class RegionAsOfTest {
     @Test
     void shouldFilterCrmRecordsOutsideTheRangeAndYetUseThem() throws Exception {
         TimeRange range = new TimeRange(at("2026-11-02T00:00:00Z"), at("2026-11-03T00:00:00Z"));
-        harness = opened(new SalesSettings(ZoneOffset.UTC, range, Duration.ofDays(3), Duration.ofDays(1)), 1, 0, null);
+        harness = opened(
+                new SalesSettings(ZoneOffset.UTC, range, Duration.ofDays(3), Duration.ofDays(1), Emission.SETTLED),
+                1,
+                0,
+                null);
 
         crm("c1", "2026-11-01T08:00:00Z", "north");
         crm("c1", "2026-11-02T08:00:00Z", "south");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.omniretail.domain.result.ResultRow;
 import io.omniretail.domain.rule.TimeRange;
+import io.omniretail.pipeline.common.Emission;
 import io.omniretail.pipeline.common.Harnesses;
 import io.omniretail.sources.types.PackedSerializer;
 import java.time.Duration;
@@ -15,7 +16,6 @@ import java.util.Map;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
@@ -27,8 +27,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SalesTotalsTest {
     private static final String DAY = "2026-11-02";
-    private static final SalesSettings SETTINGS =
-            new SalesSettings(ZoneId.of("Europe/Berlin"), TimeRange.ALL, Duration.ofDays(8), Duration.ofDays(1));
+    private static final SalesSettings SETTINGS = new SalesSettings(
+            ZoneId.of("Europe/Berlin"), TimeRange.ALL, Duration.ofDays(8), Duration.ofDays(1), Emission.SETTLED);
     /** The watermark at which 2 November in Berlin is settled. */
     private static final long SETTLED_MS = at("2026-11-03T23:00:00Z") - 1;
 
@@ -51,7 +51,7 @@ class SalesTotalsTest {
             int subtasks, int subtask, OperatorSubtaskState state) throws Exception {
         KeyedOneInputStreamOperatorTestHarness<Integer, SalesFact, ResultRow> created =
                 new KeyedOneInputStreamOperatorTestHarness<>(
-                        new KeyedProcessOperator<>(new SalesTotals(SETTINGS)),
+                        new SalesTotals(SETTINGS),
                         SalesTable::shardOf,
                         Types.INT,
                         Harnesses.MAX_PARALLELISM,

@@ -1,0 +1,82 @@
+package io.omniretail.pipeline.retail.sales;
+
+import io.omniretail.domain.Packed;
+import io.omniretail.domain.Packer;
+import io.omniretail.domain.Text;
+import io.omniretail.domain.Unpacker;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What stands in the table of the best products, so that only what changes is given again. */
+public final class ShownRanks implements Packed {
+    private static final Comparator<Place> BY_PLACE = Comparator.comparing((Place place) -> place.region)
+            .thenComparing(place -> place.currency)
+            .thenComparingInt(place -> place.rank);
+
+    private final TreeMap<Place, Shown> places = new TreeMap<>(BY_PLACE);
+
+    /**
+     * A place in the table.
+     *
+     * @param rank from 1
+     */
+    record Place(Text region, Text currency, int rank) {}
+
+    /** Who stands in a place; nobody, if the product is empty. */
+    static final class Shown {
+        final Text productId = new Text();
+        long salesE4;
+        long units;
+        long revision;
+        /** Whether the last ranking named it; not kept. */
+        boolean isRanked;
+
+        boolean holds(SalesFact product) {
+            return productId.equals(product.productId) && salesE4 == product.salesE4 && units == product.units;
+        }
+    }
+
+    Map<Place, Shown> places() {
+        return places;
+    }
+
+    /** Who stands in a place, to be changed. */
+    Shown at(SalesFact product, int rank) {
+        return places.computeIfAbsent(
+                new Place(product.region.copy(), product.currency.copy(), rank), place -> new Shown());
+    }
+
+    @Override
+    public void pack(Packer out) {
+        out.putUnsigned(places.size());
+        places.forEach((place, shown) -> out.putText(place.region)
+                .putText(place.currency)
+                .putUnsigned(place.rank)
+                .putText(shown.productId)
+                .putSigned(shown.salesE4)
+                .putSigned(shown.units)
+                .putUnsigned(shown.revision));
+    }
+
+    @Override
+    public void unpack(Unpacker in) {
+        places.clear();
+        for (int left = in.getUnsignedInt(); left > 0; left--) {
+            Text region = text(in);
+            Text currency = text(in);
+            Shown shown = new Shown();
+            places.put(new Place(region, currency, in.getUnsignedInt()), shown);
+            shown.productId.set(text(in));
+            shown.salesE4 = in.getSigned();
+            shown.units = in.getSigned();
+            shown.revision = in.getUnsigned();
+        }
+    }
+
+    private static Text text(Unpacker in) {
+        Text text = new Text();
+        in.getText(text);
+        return text.copy();
+    }
+}
