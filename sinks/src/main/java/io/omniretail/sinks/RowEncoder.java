@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Prints rows as lines of a format, line break included. One instance serves one thread. */
-final class RowEncoder {
+/** Prints rows as lines of a format, line break included, or as JSON objects. One instance serves one thread. */
+public final class RowEncoder {
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
     private final Format format;
@@ -21,7 +21,7 @@ final class RowEncoder {
     private final Unpacker cells = new Unpacker();
     private final Text cell = new Text();
 
-    RowEncoder(Format format) {
+    public RowEncoder(Format format) {
         this.format = format;
     }
 
@@ -35,18 +35,37 @@ final class RowEncoder {
     }
 
     /** Replaces the content of the line by the row. */
-    void encode(ResultRow row, Packer line) {
+    public void encode(ResultRow row, Packer line) {
         line.reset();
         row.readCells(cells);
         if (format == Format.CSV) {
-            encodeCsv(row.table(), line);
+            appendCsvValues(row, line);
         } else {
-            encodeJson(row.table(), line);
+            line.putByte('{');
+            appendMembers(row, row.table().columns().size(), line);
+            line.putByte('}');
+        }
+        requireEndOf(row);
+        line.putByte('\n');
+    }
+
+    /** Replaces the content of the target by a JSON object of the row's first columns, without a line break. */
+    public void encodeObject(ResultRow row, int columns, Packer target) {
+        target.reset().putByte('{');
+        row.readCells(cells);
+        appendMembers(row, columns, target);
+        target.putByte('}');
+    }
+
+    /** A row with other cells than its table's columns would be printed with what stands behind it in memory. */
+    private void requireEndOf(ResultRow row) {
+        if (cells.position() != row.cellBytes()) {
+            throw new IllegalStateException("A row needs a cell for each column of its table: " + row);
         }
     }
 
-    private void encodeCsv(ResultTable table, Packer line) {
-        int columns = table.columns().size();
+    private void appendCsvValues(ResultRow row, Packer line) {
+        int columns = row.table().columns().size();
         for (int column = 0; column < columns; column++) {
             if (column > 0) {
                 line.putByte(',');
@@ -54,7 +73,6 @@ final class RowEncoder {
             cells.getText(cell);
             appendCsvValue(line);
         }
-        line.putByte('\n');
     }
 
     private void appendCsvValue(Packer line) {
@@ -84,10 +102,13 @@ final class RowEncoder {
         return false;
     }
 
-    private void encodeJson(ResultTable table, Packer line) {
-        byte[][] names = memberNames.computeIfAbsent(table, RowEncoder::memberNames);
-        List<Column> columns = table.columns();
-        for (int column = 0; column < names.length; column++) {
+    private void appendMembers(ResultRow row, int count, Packer line) {
+        byte[][] names = memberNames.computeIfAbsent(row.table(), RowEncoder::memberNames);
+        List<Column> columns = row.table().columns();
+        for (int column = 0; column < count; column++) {
+            if (column > 0) {
+                line.putByte(',');
+            }
             line.putRaw(names[column], 0, names[column].length);
             cells.getText(cell);
             if (!columns.get(column).wholeNumber()) {
@@ -98,15 +119,14 @@ final class RowEncoder {
                 line.putRaw(cell.bytes(), cell.offset(), cell.length());
             }
         }
-        line.putByte('}').putByte('\n');
     }
 
-    /** What stands before each value: the brace or comma, the name, the colon. */
+    /** What stands before each value: the name, the colon. */
     private static byte[][] memberNames(ResultTable table) {
         List<Column> columns = table.columns();
         byte[][] names = new byte[columns.size()][];
         for (int column = 0; column < names.length; column++) {
-            String name = (column == 0 ? "{" : ",") + '"' + columns.get(column).name() + "\":";
+            String name = '"' + columns.get(column).name() + "\":";
             names[column] = name.getBytes(StandardCharsets.UTF_8);
         }
         return names;

@@ -41,7 +41,10 @@ public final class ResultRow implements Packed {
         return this;
     }
 
-    /** Makes it the news that the row with this key no longer exists. */
+    /**
+     * Makes it the news that the row with this key no longer exists. It has all cells all the same, of which the key's
+     * and the revision count; the revision is above that of the row.
+     */
     public ResultRow deleted() {
         deleted = true;
         return this;
@@ -96,6 +99,11 @@ public final class ResultRow implements Packed {
     /** Reads the cells one by one: each {@link Unpacker#getText} gives the next column's. */
     public Unpacker readCells(Unpacker unpacker) {
         return unpacker.set(cells.bytes(), 0);
+    }
+
+    /** Where {@link #readCells} stands after the last cell. */
+    public int cellBytes() {
+        return cells.length();
     }
 
     /** All cells as strings, for tests and messages. */

@@ -1,0 +1,126 @@
+package io.omniretail.sinks.kafka;
+
+import io.omniretail.domain.UsageException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.apache.flink.api.connector.sink2.Committer;
+import org.apache.flink.connector.kafka.sink.KafkaCommittable;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Commits as the stock committer does, and asks the broker what became of each transaction that it could not commit.
+ *
+ * <p>The error of the commit alone does not tell: with Kafka 4 a transaction that was committed before the job was
+ * restored is refused in the same words as one that was aborted, as either way its producer's epoch has moved on.
+ */
+@SuppressWarnings("try") // What close() may throw is for Flink to say
+final class CheckedCommitter implements Committer<KafkaCommittable> {
+    private static final Logger LOG = LoggerFactory.getLogger(CheckedCommitter.class);
+
+    private final Committer<KafkaCommittable> stock;
+    private final KafkaOutput output;
+    private final TransactionOutcomes outcomes;
+
+    CheckedCommitter(Committer<KafkaCommittable> stock, KafkaOutput output) {
+        this.stock = stock;
+        this.output = output;
+        outcomes = new TransactionOutcomes(output);
+    }
+
+    @Override
+    public void commit(Collection<CommitRequest<KafkaCommittable>> requests) throws IOException, InterruptedException {
+        List<CommitRequest<KafkaCommittable>> checked = new ArrayList<>();
+        requests.forEach(request -> checked.add(new CheckedRequest(request)));
+        stock.commit(checked);
+    }
+
+    @Override
+    public void close() throws Exception {
+        try (outcomes) {
+            stock.close();
+        }
+    }
+
+    private UsageException lost(KafkaCommittable committable, Throwable reason) {
+        LOG.error("The broker refuses to commit transaction {}", committable.getTransactionalId(), reason);
+        return new UsageException(output
+                + ": results of a completed checkpoint are missing in the topics, as the broker"
+                + " aborted transaction " + committable.getTransactionalId() + " before it could be committed (the job"
+                + " was down for longer than " + ProducerConfig.TRANSACTION_TIMEOUT_CONFIG + " = "
+                + output.client().get(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG)
+                + ", or another job of the same name has begun): restore an earlier retained checkpoint, and raise that"
+                + " time limit or give each job its own name");
+    }
+
+    /** Passes on what the stock committer says of a transaction, except that it has failed. */
+    private final class CheckedRequest implements CommitRequest<KafkaCommittable> {
+        private final CommitRequest<KafkaCommittable> request;
+
+        CheckedRequest(CommitRequest<KafkaCommittable> request) {
+            this.request = request;
+        }
+
+        @Override
+        public void signalFailedWithKnownReason(Throwable reason) {
+            failed(reason);
+        }
+
+        @Override
+        public void signalFailedWithUnknownReason(Throwable reason) {
+            failed(reason);
+        }
+
+        private void failed(Throwable reason) {
+            KafkaCommittable committable = request.getCommittable();
+            String transaction = committable.getTransactionalId();
+            switch (outcomes.of(committable)) {
+                case COMMITTED -> {
+                    LOG.info("Transaction {} was committed before", transaction);
+                    request.signalAlreadyCommitted();
+                }
+                case FORGOTTEN -> {
+                    LOG.warn(
+                            "{}: the broker no longer knows transaction {} of the restored checkpoint, as it forgets"
+                                    + " transactions after transactional.id.expiration.ms (7 days by default); it is"
+                                    + " taken as committed when the checkpoint was completed",
+                            output,
+                            transaction);
+                    request.signalAlreadyCommitted();
+                }
+                case ABORTED -> throw new SuppressRestartsException(lost(committable, reason));
+                // Fails the job, which commits once more when it has been restarted
+                case OPEN_OR_UNKNOWN -> request.signalFailedWithUnknownReason(reason);
+            }
+        }
+
+        @Override
+        public KafkaCommittable getCommittable() {
+            return request.getCommittable();
+        }
+
+        @Override
+        public int getNumberOfRetries() {
+            return request.getNumberOfRetries();
+        }
+
+        @Override
+        public void retryLater() {
+            request.retryLater();
+        }
+
+        @Override
+        public void updateAndRetryLater(KafkaCommittable committable) {
+            request.updateAndRetryLater(committable);
+        }
+
+        @Override
+        public void signalAlreadyCommitted() {
+            request.signalAlreadyCommitted();
+        }
+    }
+}

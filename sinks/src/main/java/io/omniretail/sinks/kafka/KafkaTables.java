@@ -1,0 +1,103 @@
+package io.omniretail.sinks.kafka;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.omniretail.domain.Hashing;
+import io.omniretail.domain.result.ResultTable;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.kafka.common.KafkaException;
+
+/** Reads result tables back from Kafka, as a read_committed reader sees them. */
+public final class KafkaTables {
+    private KafkaTables() {}
+
+    /**
+     * What the topics of an output hold.
+     *
+     * @param rows number of rows by table
+     * @param ledger the rows of the ledger, by column
+     * @param rejects number of rejected records by feed, then by reason
+     */
+    public record Counts(
+            Map<ResultTable, Long> rows, List<Map<String, String>> ledger, Map<String, Map<String, Long>> rejects) {}
+
+    /**
+     * The rows of a table as they stand now, by the JSON of their key: each as text by column, in the order of the
+     * columns. All of them are in memory.
+     *
+     * @throws io.omniretail.domain.UsageException if the topic cannot be read
+     */
+    public static Map<String, Map<String, String>> read(KafkaOutput output, ResultTable table) {
+        Map<String, Map<String, String>> rows = new TreeMap<>();
+        readToEnd(output, Set.of(table), (any, key, value) -> {
+            if (value == null) {
+                rows.remove(text(key));
+            } else {
+                rows.put(text(key), JsonRows.row(value));
+            }
+        });
+        return rows;
+    }
+
+    /**
+     * Counts the rows of all tables of an output as they stand now.
+     *
+     * @throws io.omniretail.domain.UsageException if a topic cannot be read
+     */
+    public static Counts count(KafkaOutput output) {
+        Map<ResultTable, Set<Long>> keys = new EnumMap<>(ResultTable.class);
+        output.tables().forEach(table -> keys.put(table, new HashSet<>()));
+        Map<String, Map<String, String>> ledger = new TreeMap<>();
+        Map<Long, List<String>> reasons = new HashMap<>();
+        readToEnd(output, output.tables(), (table, key, value) -> {
+            // Keys themselves would need many times the memory, and 64 bits tell those of any table apart
+            long hash = Hashing.hash64(key, 0, key.length);
+            if (value == null) {
+                keys.get(table).remove(hash);
+                return;
+            }
+            keys.get(table).add(hash);
+            if (table == ResultTable.LEDGER) {
+                ledger.put(text(key), JsonRows.row(value));
+            } else if (table == ResultTable.REJECTS) {
+                Map<String, String> reject = JsonRows.row(value);
+                reasons.put(hash, List.of(reject.get("feed"), reject.get("reason")));
+            }
+        });
+        reasons.keySet().retainAll(keys.getOrDefault(ResultTable.REJECTS, Set.of()));
+        Map<String, Map<String, Long>> rejects = new TreeMap<>();
+        reasons.values()
+                .forEach(reason -> rejects.computeIfAbsent(reason.get(0), feed -> new TreeMap<>())
+                        .merge(reason.get(1), 1L, Long::sum));
+        Map<ResultTable, Long> rows = new EnumMap<>(ResultTable.class);
+        keys.forEach((table, ofTable) -> rows.put(table, (long) ofTable.size()));
+        return new Counts(rows, List.copyOf(ledger.values()), rejects);
+    }
+
+    /**
+     * Follows tables from their first record on.
+     *
+     * @throws io.omniretail.domain.UsageException if a topic cannot be read
+     */
+    public static KafkaFollower follow(KafkaOutput output, Set<ResultTable> tables) {
+        return new KafkaFollower(output, tables);
+    }
+
+    private static void readToEnd(KafkaOutput output, Set<ResultTable> tables, TopicReader.Records records) {
+        try (TopicReader reader = new TopicReader(output, tables)) {
+            reader.readToEnd(records);
+        } catch (KafkaException failed) {
+            throw KafkaAdmin.explain(output, failed);
+        }
+    }
+
+    static String text(byte[] key) {
+        return new String(key, UTF_8);
+    }
+}

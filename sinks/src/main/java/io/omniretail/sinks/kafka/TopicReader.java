@@ -1,0 +1,116 @@
+package io.omniretail.sinks.kafka;
+
+import io.omniretail.domain.UsageException;
+import io.omniretail.domain.result.ResultTable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Reads the topics of tables from their beginning, committed records only. */
+final class TopicReader implements AutoCloseable {
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    private final KafkaOutput output;
+    private final Map<String, ResultTable> tables = new HashMap<>();
+    private final Consumer<byte[], byte[]> consumer;
+    private long lastAnswerNanos = System.nanoTime();
+
+    /** Takes records; one without a value removes the row of its key. */
+    interface Records {
+        void accept(ResultTable table, byte[] key, byte[] value);
+    }
+
+    /**
+     * Opens the topics.
+     *
+     * @throws UsageException if a topic does not exist
+     * @throws org.apache.kafka.common.KafkaException if the cluster cannot be read
+     */
+    TopicReader(KafkaOutput output, Set<ResultTable> read) {
+        this.output = output;
+        Map<String, Object> properties = output.clientProperties();
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
+        properties.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) KafkaAdmin.TIME_LIMIT.toMillis());
+        consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        try {
+            List<TopicPartition> partitions = new ArrayList<>();
+            for (ResultTable table : read) {
+                tables.put(output.topic(table), table);
+                partitions.addAll(partitions(output.topic(table)));
+            }
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+        } catch (RuntimeException failed) {
+            close();
+            throw failed;
+        }
+    }
+
+    private List<TopicPartition> partitions(String topic) {
+        List<PartitionInfo> partitions = consumer.partitionsFor(topic);
+        if (partitions.isEmpty()) {
+            throw new UsageException(
+                    output + ": there is no topic " + topic + ": name the prefix that the job was given, or start it");
+        }
+        return partitions.stream()
+                .map(partition -> new TopicPartition(topic, partition.partition()))
+                .toList();
+    }
+
+    /**
+     * Reads all that is committed as of now.
+     *
+     * @throws org.apache.kafka.common.KafkaException if the cluster cannot be read
+     */
+    void readToEnd(Records records) {
+        // Of a read_committed reader, the end is before the first transaction that is still open
+        Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(consumer.assignment()));
+        while (true) {
+            // A position, unlike a record's offset, also passes what ends a transaction
+            ends.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
+            if (ends.isEmpty()) {
+                return;
+            }
+            poll(POLL, records);
+        }
+    }
+
+    /**
+     * Waits for records.
+     *
+     * @throws org.apache.kafka.common.KafkaException if the cluster cannot be read
+     */
+    void poll(Duration timeout, Records records) {
+        ConsumerRecords<byte[], byte[]> polled = consumer.poll(timeout);
+        long nowNanos = System.nanoTime();
+        if (!polled.isEmpty()) {
+            lastAnswerNanos = nowNanos;
+        } else if (nowNanos - lastAnswerNanos > KafkaAdmin.TIME_LIMIT.toNanos()) {
+            // Polling takes a broker that is gone for one without news; this does not
+            consumer.endOffsets(consumer.assignment());
+            lastAnswerNanos = System.nanoTime();
+        }
+        for (ConsumerRecord<byte[], byte[]> record : polled) {
+            records.accept(tables.get(record.topic()), record.key(), record.value());
+        }
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+}
