@@ -6,6 +6,7 @@ import io.omniretail.domain.event.Feed;
 import io.omniretail.domain.result.LedgerEntry;
 import io.omniretail.domain.result.ResultRow;
 import io.omniretail.sources.types.PackedSerializer;
+import java.time.Duration;
 import java.util.List;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
@@ -48,6 +49,24 @@ class LedgerTest {
     }
 
     @Test
+    void shouldGiveLiveTheRowsThatHaveChangedBeforeEachBarrier() throws Exception {
+        try (OneInputStreamOperatorTestHarness<LedgerEntry, ResultRow> harness =
+                ledger(Emission.live(Duration.ofSeconds(1)), null)) {
+            harness.processElement(entry(Feed.ORDERS, 7, 7), 0);
+            harness.prepareSnapshotPreBarrier(1);
+            assertThat(Harnesses.newOutput(harness, Harnesses::row))
+                    .containsExactly("orders 7 7 0 0 0 0 1", "payments 0 0 0 0 0 0 1");
+
+            harness.prepareSnapshotPreBarrier(2);
+            assertThat(harness.getOutput()).isEmpty();
+
+            harness.processElement(entry(Feed.PAYMENTS, 2, 2), 0);
+            harness.prepareSnapshotPreBarrier(3);
+            assertThat(Harnesses.newOutput(harness, Harnesses::row)).containsExactly("payments 2 2 0 0 0 0 3");
+        }
+    }
+
+    @Test
     void shouldCombineEntriesUntilABarrierOrTheEnd() throws Exception {
         try (OneInputStreamOperatorTestHarness<LedgerEntry, LedgerEntry> harness =
                 new OneInputStreamOperatorTestHarness<>(new LedgerCombiner())) {
@@ -70,8 +89,13 @@ class LedgerTest {
 
     private static OneInputStreamOperatorTestHarness<LedgerEntry, ResultRow> ledger(OperatorSubtaskState state)
             throws Exception {
+        return ledger(Emission.SETTLED, state);
+    }
+
+    private static OneInputStreamOperatorTestHarness<LedgerEntry, ResultRow> ledger(
+            Emission emission, OperatorSubtaskState state) throws Exception {
         OneInputStreamOperatorTestHarness<LedgerEntry, ResultRow> harness =
-                new OneInputStreamOperatorTestHarness<>(new Ledger(FEEDS, Emission.SETTLED));
+                new OneInputStreamOperatorTestHarness<>(new Ledger(FEEDS, emission));
         harness.setup(new PackedSerializer<>(ResultRow.class));
         if (state != null) {
             harness.initializeState(state);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.omniretail.pipeline.common.Emission;
 import io.omniretail.pipeline.common.Harnesses;
 import io.omniretail.sources.types.PackedSerializer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,11 @@ class FactCombinerTest {
     }
 
     private void open(SalesTable... tables) throws Exception {
-        harness = new OneInputStreamOperatorTestHarness<>(new FactCombiner(Emission.SETTLED, tables));
+        open(Emission.SETTLED, tables);
+    }
+
+    private void open(Emission emission, SalesTable... tables) throws Exception {
+        harness = new OneInputStreamOperatorTestHarness<>(new FactCombiner(emission, tables));
         harness.setup(new PackedSerializer<>(SalesFact.class));
         harness.open();
     }
@@ -73,6 +78,23 @@ class FactCombinerTest {
 
         harness.getOperator().finish();
 
+        assertThat(Facts.sums(Harnesses.output(harness))).isEqualTo(TWO_SALES);
+    }
+
+    @Test
+    void shouldFlushLiveAtTheNextMomentWithoutAnyFurtherFact() throws Exception {
+        open(Emission.live(Duration.ofSeconds(1)), SalesTable.DAILY);
+        harness.setProcessingTime(10_500);
+        sendTwoSales();
+        harness.setProcessingTime(10_999);
+        assertThat(harness.getOutput()).isEmpty();
+
+        harness.setProcessingTime(11_000);
+        assertThat(Facts.sums(Harnesses.output(harness))).isEqualTo(TWO_SALES);
+
+        harness.getOutput().clear();
+        sendTwoSales();
+        harness.setProcessingTime(12_000);
         assertThat(Facts.sums(Harnesses.output(harness))).isEqualTo(TWO_SALES);
     }
 

@@ -232,6 +232,37 @@ class OrderSalesTest {
     }
 
     @Test
+    void shouldTellLiveAtOnceWhetherAPaymentIsUnmatchedAndWhenThatChanges() throws Exception {
+        harness = opened(
+                new SalesSettings(
+                        ZoneOffset.UTC,
+                        TimeRange.ALL,
+                        LOOKBACK,
+                        Duration.ofDays(1),
+                        Emission.live(Duration.ofSeconds(1))),
+                1,
+                0,
+                null);
+        String row = "m1 2026-11-03T12:00:00Z o1 capture 8.00 EUR ";
+        send(capture("m1", NEXT_DAY, "o1", "8"));
+        assertThat(unmatched()).containsExactly(row + "no_line_in_lookback");
+
+        OrderLine foreign = line("o1", 0, NOON);
+        foreign.currency.set(Text.of("USD"));
+        send(foreign, "north");
+        assertThat(unmatched())
+                .endsWith("- " + row + "no_line_in_lookback", row + "no_line_in_currency")
+                .hasSize(3);
+
+        send(line("o1", 1, NOON), "north");
+        assertThat(unmatched()).endsWith("- " + row + "no_line_in_currency").hasSize(4);
+
+        send(line("o1", 2, NOON), "north");
+        watermark(Long.MAX_VALUE);
+        assertThat(unmatched()).hasSize(4);
+    }
+
+    @Test
     void shouldNotTakeAPaymentWithoutOrderForOneOfTheOrderNamedLikeIt() throws Exception {
         send(line("m1", 0, NOON), "north");
         send(capture("m1", NEXT_DAY, "", "8"));
