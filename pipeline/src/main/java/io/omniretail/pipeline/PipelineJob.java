@@ -7,6 +7,7 @@ import io.omniretail.domain.result.ResultTable;
 import io.omniretail.domain.result.Unusable;
 import io.omniretail.domain.rule.TimeRange;
 import io.omniretail.domain.rule.Windows;
+import io.omniretail.pipeline.JobOptions.Delivery;
 import io.omniretail.pipeline.common.Emission;
 import io.omniretail.pipeline.common.Results;
 import io.omniretail.pipeline.common.UnusableRows;
@@ -16,6 +17,8 @@ import io.omniretail.pipeline.sensors.SensorSettings;
 import io.omniretail.pipeline.sensors.SensorTopology;
 import io.omniretail.sinks.FileOutput;
 import io.omniretail.sinks.ResultFiles;
+import io.omniretail.sinks.kafka.KafkaOutput;
+import io.omniretail.sinks.kafka.KafkaResults;
 import io.omniretail.sources.Feeds;
 import io.omniretail.sources.SourceSettings;
 import io.omniretail.sources.files.FileInputs;
@@ -37,9 +40,7 @@ public final class PipelineJob {
      * @throws io.omniretail.domain.UsageException if an input or output cannot be used
      */
     public static void build(StreamExecutionEnvironment environment, JobOptions options) {
-        if (options.isStream()
-                || options.kafkaInput().isPresent()
-                || !options.kafkaOutputs().isEmpty()) {
+        if (options.isStream() || options.kafkaInput().isPresent()) {
             throw new UsageException(
                     "live jobs and Kafka are not available yet: use --mode batch, --input file:PATH and --output file:PATH");
         }
@@ -64,6 +65,12 @@ public final class PipelineJob {
             outputs++;
             ResultFiles.write(rows, fileOutput(output, options), outputs == 1 ? "" : "-" + outputs);
         }
+        int kafkaOutputs = 0;
+        for (KafkaPlace place : options.kafkaOutputs()) {
+            kafkaOutputs++;
+            KafkaOutput output = KafkaResults.prepare(kafkaOutput(place, options));
+            KafkaResults.write(rows, output, kafkaOutputs == 1 ? "" : "-" + kafkaOutputs);
+        }
     }
 
     /** The tables that a pipeline writes. */
@@ -77,6 +84,17 @@ public final class PipelineJob {
     private static FileOutput fileOutput(JobOptions.Output output, JobOptions options) {
         return new FileOutput(
                 output.folder(), output.format(), options.name(), tables(options), options.fromDay(), options.toDay());
+    }
+
+    /** Where a job writes to on Kafka. */
+    static KafkaOutput kafkaOutput(KafkaPlace place, JobOptions options) {
+        return new KafkaOutput(
+                place.servers(),
+                place.prefix(),
+                options.kafkaClient(),
+                options.name(),
+                options.delivery() == Delivery.EXACTLY_ONCE,
+                tables(options));
     }
 
     private static SourceSettings sources(JobOptions options) {

@@ -3,6 +3,8 @@ package io.omniretail.pipeline;
 import io.omniretail.domain.result.ResultTable;
 import io.omniretail.pipeline.JobOptions.Output;
 import io.omniretail.sinks.ResultFiles;
+import io.omniretail.sinks.kafka.KafkaOutput;
+import io.omniretail.sinks.kafka.KafkaTables;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -14,16 +16,16 @@ import org.apache.flink.api.common.JobExecutionResult;
 
 /**
  * What a batch job did, for its end: what was published, what became of the records, and what deserves a look. Counts
- * of records are read back from the published files, so that the summary says what a user finds there.
+ * of records are read back from what was published, so that the summary says what a user finds there.
  *
- * @param output the place whose files are read back
- * @param rows number of published rows by table
+ * @param place the folder or topics that are read back
+ * @param rows number of rows by table
  * @param ledger the rows of the ledger, by column
  * @param rejects number of rejected records by feed, then by reason
  * @param elapsedNanos from the start of the job to its end
  */
 public record Summary(
-        Output output,
+        String place,
         Map<ResultTable, Long> rows,
         List<Map<String, String>> ledger,
         Map<String, Map<String, Long>> rejects,
@@ -34,6 +36,12 @@ public record Summary(
     private static final String[] LEDGER_COUNTS = {"read", "used", "rejected", "duplicate", "late", "filtered"};
 
     static Summary of(JobOptions options, JobExecutionResult result, long elapsedNanos) throws IOException {
+        if (options.outputs().isEmpty()) {
+            KafkaOutput output = PipelineJob.kafkaOutput(options.kafkaOutputs().get(0), options);
+            KafkaTables.Counts counts = KafkaTables.count(output);
+            return new Summary(
+                    output.toString(), new TreeMap<>(counts.rows()), counts.ledger(), counts.rejects(), elapsedNanos);
+        }
         Output output = options.outputs().get(0);
         return read(output, ResultFiles.publishedRows(result), elapsedNanos);
     }
@@ -48,7 +56,7 @@ public record Summary(
                 ResultTable.REJECTS,
                 reject -> rejects.computeIfAbsent(reject.get("feed"), feed -> new TreeMap<>())
                         .merge(reject.get("reason"), 1L, Long::sum));
-        return new Summary(output, rows, ledger, rejects, elapsedNanos);
+        return new Summary(output.folder(), rows, ledger, rejects, elapsedNanos);
     }
 
     /** Prints all of it. */
@@ -68,7 +76,7 @@ public record Summary(
 
     private void printTables(PrintStream printer) {
         printer.println();
-        printer.println("Published in " + output.folder());
+        printer.println("Published in " + place);
         TextTable table = new TextTable("table", "rows#");
         rows.forEach((result, count) -> table.row(result.id(), TextTable.count(count)));
         table.print(printer);
@@ -104,16 +112,19 @@ public record Summary(
             }
         }));
         if (!rejects.isEmpty()) {
-            printer.println("  Each stands in " + output.folder() + "/" + ResultTable.REJECTS.id()
-                    + " with its place, reason and bytes.");
+            printer.println("  Each stands in " + place(ResultTable.REJECTS) + " with its place, reason and bytes.");
         }
         for (Map<String, String> entry : ledger) {
             long late = Long.parseLong(entry.get("late"));
             if (late > 0) {
                 printer.println("  " + entry.get("feed") + ": " + TextTable.count(late)
-                        + " late, counted nowhere: they stand in " + output.folder() + "/" + ResultTable.LATE.id());
+                        + " late, counted nowhere: they stand in " + place(ResultTable.LATE));
             }
         }
+    }
+
+    private String place(ResultTable table) {
+        return Locations.isKafka(place) ? "the topic of table " + table.id() : place + "/" + table.id();
     }
 
     private long sum(String column) {

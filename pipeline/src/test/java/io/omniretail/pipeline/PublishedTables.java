@@ -8,12 +8,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** The CSV files that a job published, read as somebody else would read them. */
@@ -21,6 +24,7 @@ final class PublishedTables {
     /** For each table its key columns and its other ones, as promised to users; revision and phase are not compared. */
     private static final Map<String, List<String>> COLUMNS = new TreeMap<>();
 
+    private static final int MOST_DIFFERENCES = 5;
     private static final String SALES = "lines units sales paid refunded";
 
     static {
@@ -41,10 +45,15 @@ final class PublishedTables {
 
     /** The rows of a table, as the cells of the key and of the other columns. */
     static SortedMap<String, String> read(Path output, String table) {
+        return cells(table, rows(output, table));
+    }
+
+    /** The same of rows by column. */
+    static SortedMap<String, String> cells(String table, Collection<Map<String, String>> all) {
         List<String> key = List.of(COLUMNS.get(table).get(0).split(" "));
         List<String> others = List.of(COLUMNS.get(table).get(1).split(" "));
         SortedMap<String, String> rows = new TreeMap<>();
-        for (Map<String, String> row : rows(output, table)) {
+        for (Map<String, String> row : all) {
             String keyCells = key.stream().map(row::get).toList().toString();
             String otherCells = others.stream().map(row::get).toList().toString();
             assertThat(rows.put(keyCells, otherCells))
@@ -52,6 +61,27 @@ final class PublishedTables {
                     .isNull();
         }
         return rows;
+    }
+
+    /** Adds in words where a table is not as it should be, at most some of it. */
+    static void addDifferences(
+            String table,
+            SortedMap<String, String> expected,
+            SortedMap<String, String> actual,
+            List<String> differences) {
+        Set<String> keys = new TreeSet<>(expected.keySet());
+        keys.addAll(actual.keySet());
+        int found = 0;
+        for (String key : keys) {
+            String expectedRow = expected.getOrDefault(key, "no row");
+            String actualRow = actual.getOrDefault(key, "no row");
+            if (!expectedRow.equals(actualRow) && found++ < MOST_DIFFERENCES) {
+                differences.add(table + " " + key + " should be " + expectedRow + " but is " + actualRow);
+            }
+        }
+        if (found > MOST_DIFFERENCES) {
+            differences.add(table + ": " + found + " differences, " + keys.size() + " rows");
+        }
     }
 
     /** The rows of a table by column. Each lies in the folder of its day, if it has a column for that. */

@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,7 +38,6 @@ class RetailJobTest {
     private static final List<String> FEEDS = List.of("orders", "customers", "payments");
     private static final int DAYS = 12;
     private static final int ORDERS = 250;
-    private static final int MOST_DIFFERENCES = 5;
 
     @RegisterExtension
     static final SmallCluster CLUSTER = new SmallCluster();
@@ -99,7 +97,7 @@ class RetailJobTest {
         assertThat(expected).containsOnlyKeys(SALES_TABLES);
         List<String> differences = new ArrayList<>();
         for (String table : SALES_TABLES) {
-            addDifferences(
+            PublishedTables.addDifferences(
                     table,
                     expected.getOrDefault(table, new TreeMap<>()),
                     PublishedTables.read(output(), table),
@@ -166,26 +164,6 @@ class RetailJobTest {
 
     private Path output() {
         return folder.resolve("out");
-    }
-
-    private static void addDifferences(
-            String table,
-            SortedMap<String, String> expected,
-            SortedMap<String, String> actual,
-            List<String> differences) {
-        Set<String> keys = new TreeSet<>(expected.keySet());
-        keys.addAll(actual.keySet());
-        int found = 0;
-        for (String key : keys) {
-            String expectedRow = expected.getOrDefault(key, "no row");
-            String actualRow = actual.getOrDefault(key, "no row");
-            if (!expectedRow.equals(actualRow) && found++ < MOST_DIFFERENCES) {
-                differences.add(table + " " + key + " should be " + expectedRow + " but is " + actualRow);
-            }
-        }
-        if (found > MOST_DIFFERENCES) {
-            differences.add(table + ": " + found + " differences, " + keys.size() + " rows");
-        }
     }
 
     /**

@@ -90,6 +90,27 @@ public final class ShopFiles {
         return files.written;
     }
 
+    /**
+     * Makes a message of each event of a feed, in JSON, and broken ones between them.
+     *
+     * @return the messages in the order of the events, with their index as position
+     */
+    public static List<Written> messages(String feed, List<ShopEvent> events, ZoneId zone, long seed) {
+        ShopFiles files = new ShopFiles(Path.of(""), Layout.FLAT, zone, seed);
+        for (ShopEvent event : events) {
+            if (files.chance(2)) {
+                Broken broken = files.broken(feed, true, List.of());
+                files.addMessage(null, feed, broken.text(), broken.reason());
+            }
+            files.addMessage(event, feed, files.json(files.values(event)), "");
+        }
+        return files.written;
+    }
+
+    private void addMessage(ShopEvent event, String feed, String payload, String reason) {
+        written.add(new Written(event, feed, feed, written.size(), payload, reason));
+    }
+
     private void writeFeed(String feed, List<ShopEvent> events) throws IOException {
         Map<String, List<ShopEvent>> folders = new TreeMap<>();
         List<ShopEvent> shuffled = new ArrayList<>(events);
