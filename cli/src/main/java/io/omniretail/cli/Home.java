@@ -1,31 +1,38 @@
 package io.omniretail.cli;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What is kept on this machine.
+ * Where things lie on this machine.
  *
- * @param folder {@code .omni} at the root of the project
+ * @param root of the project
+ * @param folder for what is kept: {@code .omni} at the root
  * @param workingDirectory where the user stands: what relative paths are relative to
  * @param log the log file of this process
  */
-record Home(Path folder, Path workingDirectory, Path log) {
+record Home(Path root, Path folder, Path workingDirectory, Path log) {
     private static final String FOLDER = ".omni";
     private static final int KEPT_LOGS = 20;
 
     /** The home that the launcher names by system properties. */
     static Home ofLauncher(String command) throws IOException {
-        Path root = Path.of(System.getProperty("omni.home", System.getProperty("user.dir")));
+        Path root = Path.of(System.getProperty("omni.home", System.getProperty("user.dir")))
+                .toAbsolutePath()
+                .normalize();
         Path workingDirectory = Path.of(System.getProperty("omni.cwd", System.getProperty("user.dir")));
-        Path folder = root.resolve(FOLDER).toAbsolutePath().normalize();
+        Path folder = root.resolve(System.getProperty("omni.kept", FOLDER));
         Path logs = Files.createDirectories(folder.resolve("logs"));
         deleteOldLogs(logs);
         return new Home(
+                root,
                 folder,
                 workingDirectory,
                 logs.resolve(command + "-" + ProcessHandle.current().pid() + ".log"));
@@ -44,6 +51,21 @@ record Home(Path folder, Path workingDirectory, Path log) {
         }
     }
 
+    /** What was built: jars of this product and all that it uses. */
+    List<Path> jars() throws IOException {
+        Path built = root.resolve("cli").resolve("target");
+        List<Path> jars = new ArrayList<>(List.of(built.resolve("omniretail-cli.jar")));
+        try (Stream<Path> libraries = Files.list(built.resolve("lib"))) {
+            libraries.sorted().forEach(jars::add);
+        }
+        return jars;
+    }
+
+    /** The jars, as a class path. */
+    String classPath() throws IOException {
+        return jars().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+    }
+
     Path checkpoints() {
         return folder.resolve("checkpoints");
     }
@@ -55,6 +77,11 @@ record Home(Path folder, Path workingDirectory, Path log) {
 
     Path demo() {
         return folder.resolve("demo");
+    }
+
+    /** Of the broker process. */
+    Path kafka() {
+        return folder.resolve("kafka");
     }
 
     /** Flink's temporary files of this process. */

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /** What {@code ./omni} runs. */
 public final class Main {
     private static final String HELP_FLAG = "--help";
-    private static final Set<String> LATER = Set.of("cluster", "flink", "submit", "kafka", "reconcile");
+    private static final Set<String> LATER = Set.of("cluster", "flink", "submit", "reconcile");
     private static final List<String> COMMANDS =
             List.of("demo", "run", "generate", "cluster", "flink", "submit", "kafka", "reconcile");
     private static final String USAGE = """
@@ -63,7 +63,7 @@ public final class Main {
             console.output().println(PipelineMain.version());
             return PipelineMain.DONE;
         }
-        if (rest.contains(HELP_FLAG) && COMMANDS.contains(command)) {
+        if (rest.contains(HELP_FLAG) && COMMANDS.contains(command) && !hasOwnHelp(command, rest)) {
             console.output().print(help(command));
             return PipelineMain.DONE;
         }
@@ -85,8 +85,14 @@ public final class Main {
         }
     }
 
+    /** Other people's tools tell about themselves. */
+    private static boolean hasOwnHelp(String command, List<String> arguments) {
+        return command.equals("kafka") && KafkaCommand.isForTool(arguments);
+    }
+
     private static String help(String command) {
         return switch (command) {
+            case "kafka" -> KafkaCommand.HELP;
             case "run" -> "./omni run FLAGS [-Dkey=value …] [-s CHECKPOINT]\n" + JobOption.help();
             case "generate" -> "./omni generate --output URI FLAGS\n" + GenerateOptions.help();
             default -> USAGE;
@@ -101,6 +107,7 @@ public final class Main {
             case "run" -> RunCommand.run(arguments, home, console);
             case "generate" -> GenerateCommand.run(arguments, home, console);
             case "demo" -> DemoCommand.run(arguments, home, console);
+            case "kafka" -> KafkaCommand.run(arguments, home, console);
             default ->
                 throw new UsageException("unknown command " + command
                         + NearestName.of(command, COMMANDS)

@@ -70,7 +70,13 @@ class MainTest {
             cluster start                    # ./omni cluster is not available yet: use ./omni run
             flink list                       # ./omni flink is not available yet: use ./omni run
             submit --input a                 # ./omni submit is not available yet: use ./omni run
-            kafka start                      # ./omni kafka is not available yet: use ./omni run
+            kafka                            # kafka needs a word more: start, stop or status, see ./omni kafka --help
+            kafka strat                      # kafka has no strat: did you mean start?
+            kafka dashboards                 # kafka has no dashboards: see ./omni kafka --help
+            kafka start --prot 1             # unknown flag --prot: did you mean --port?
+            kafka start --port 99999         # --port: cannot read "99999": a number between 1 and 65535 is needed
+            kafka stop now                   # unexpected "now": a flag begins with --, see --help
+            kafka topics --list              # no Kafka broker runs here: start one with ./omni kafka start, or name another one with --bootstrap-server HOST:PORT
             reconcile --expected a           # ./omni reconcile is not available yet: use ./omni run
             run --thresold 3                 # unknown flag --thresold: did you mean --threshold?
             run --mode stream                # live jobs and Kafka are not available yet: use --mode batch, --input file:PATH and --output file:PATH
@@ -110,7 +116,8 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "help", "run --help", "generate --help", "demo --help", "--version"})
+    @ValueSource(
+            strings = {"--help", "help", "run --help", "generate --help", "demo --help", "kafka --help", "--version"})
     void shouldHelp(String commandLine) {
         assertThat(omni(commandLine.split(" ", -1))).isZero();
         assertThat(output()).containsIgnoringCase("omni");
