@@ -16,6 +16,11 @@ import java.util.stream.Collectors;
 public final class RowEncoder {
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
+    private static final byte[] OPERATION_COLUMN = "op,".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] OPERATION_MEMBER = "{\"op\":".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] UPSERT = "upsert".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] DELETE = "delete".getBytes(StandardCharsets.US_ASCII);
+
     private final Format format;
     private final Map<ResultTable, byte[][]> memberNames = new EnumMap<>(ResultTable.class);
     private final Unpacker cells = new Unpacker();
@@ -32,6 +37,33 @@ public final class RowEncoder {
         }
         String names = table.columns().stream().map(Column::name).collect(Collectors.joining(","));
         return (names + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** What a file of changes of a table starts with: as {@link #header}, and before that the name of the operation. */
+    static byte[] changeHeader(Format format, ResultTable table) {
+        byte[] header = header(format, table);
+        Packer all = new Packer();
+        if (format == Format.CSV) {
+            all.putRaw(OPERATION_COLUMN, 0, OPERATION_COLUMN.length);
+        }
+        return all.putRaw(header, 0, header.length).toByteArray();
+    }
+
+    /** Appends to the target a line that says what became of a row: {@code upsert} or {@code delete}. */
+    void appendChange(ResultRow row, Packer target) {
+        byte[] operation = row.isDeleted() ? DELETE : UPSERT;
+        row.readCells(cells);
+        if (format == Format.CSV) {
+            target.putRaw(operation, 0, operation.length).putByte(',');
+            appendCsvValues(row, target);
+        } else {
+            target.putRaw(OPERATION_MEMBER, 0, OPERATION_MEMBER.length).putByte('"');
+            target.putRaw(operation, 0, operation.length).putByte('"').putByte(',');
+            appendMembers(row, row.table().columns().size(), target);
+            target.putByte('}');
+        }
+        requireEndOf(row);
+        target.putByte('\n');
     }
 
     /** Replaces the content of the line by the row. */

@@ -13,7 +13,7 @@ import org.apache.flink.core.io.InputStatus;
  * Numbers from 0, of which one reader stops in the middle until a checkpoint is completed that was taken there. If it
  * is to fail, it does so a little later, in the first attempts.
  */
-final class GatedNumbers extends NumberSequenceSource {
+public final class GatedNumbers extends NumberSequenceSource {
     private static final long serialVersionUID = 1L;
     private static final long AFTER_THE_GATE = 500;
 
@@ -29,10 +29,12 @@ final class GatedNumbers extends NumberSequenceSource {
     }
 
     /**
+     * A source for one job.
+     *
      * @param gate how many numbers one reader gives before it stops
      * @param failures in how many attempts it fails
      */
-    static GatedNumbers of(long count, long gate, int failures) {
+    public static GatedNumbers of(long count, long gate, int failures) {
         opened = new CompletableFuture<>();
         ATTEMPTS.set(0);
         FAILURES_LEFT.set(failures);
@@ -40,12 +42,12 @@ final class GatedNumbers extends NumberSequenceSource {
     }
 
     /** Done when the checkpoint at the gate is completed. */
-    static CompletableFuture<Void> opened() {
+    public static CompletableFuture<Void> opened() {
         return opened;
     }
 
     /** How often the gated reader has been started. */
-    static int attempts() {
+    public static int attempts() {
         return ATTEMPTS.get();
     }
 

@@ -14,10 +14,10 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Rows for tests, and what has become of them. */
-final class ResultRows {
+public final class ResultRows {
     private ResultRows() {}
 
-    static ResultRow row(ResultTable table, int day, String... cells) {
+    public static ResultRow row(ResultTable table, int day, String... cells) {
         ResultRow row = new ResultRow().start(table, day);
         for (String cell : cells) {
             row.text(cell);
@@ -26,7 +26,7 @@ final class ResultRows {
     }
 
     /** A row of {@code sales_by_region} with some sales. */
-    static ResultRow sales(int day, String region, String sales) {
+    public static ResultRow sales(int day, String region, String sales) {
         return new ResultRow()
                 .start(ResultTable.SALES_BY_REGION, day)
                 .day(day)
@@ -41,14 +41,14 @@ final class ResultRows {
                 .text("final");
     }
 
-    static String line(Format format, ResultRow row) {
+    public static String line(Format format, ResultRow row) {
         Packer line = new Packer();
         new RowEncoder(format).encode(row, line);
         return new String(line.bytes(), 0, line.length(), StandardCharsets.UTF_8);
     }
 
     /** All files under a folder, hidden ones too, by their path in it. */
-    static SortedMap<String, String> filesIn(Path folder) {
+    public static SortedMap<String, String> filesIn(Path folder) {
         SortedMap<String, String> contents = new TreeMap<>();
         try (Stream<Path> paths = Files.walk(folder)) {
             for (Path path : paths.filter(Files::isRegularFile).toList()) {
@@ -60,7 +60,7 @@ final class ResultRows {
         return contents;
     }
 
-    static void writeFiles(Path folder, Map<String, String> contents) throws IOException {
+    public static void writeFiles(Path folder, Map<String, String> contents) throws IOException {
         for (Map.Entry<String, String> file : contents.entrySet()) {
             Path path = folder.resolve(file.getKey());
             Files.createDirectories(path.getParent());

@@ -13,9 +13,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Commits as the stock committer does, and asks the broker what became of each transaction that it could not commit.
+ * Commits as the stock committer does, and asks the broker what became of each transaction of a restored checkpoint,
+ * and of each that could not be committed.
  *
- * <p>The error of the commit alone does not tell: with Kafka 4 a transaction that was committed before the job was
+ * <p>The error of a commit alone does not tell: with Kafka 4 a transaction that was committed before the job was
  * restored is refused in the same words as one that was aborted, as either way its producer's epoch has moved on.
  */
 @SuppressWarnings("try") // What close() may throw is for Flink to say
@@ -34,9 +35,15 @@ final class CheckedCommitter implements Committer<KafkaCommittable> {
 
     @Override
     public void commit(Collection<CommitRequest<KafkaCommittable>> requests) throws IOException, InterruptedException {
-        List<CommitRequest<KafkaCommittable>> checked = new ArrayList<>();
-        requests.forEach(request -> checked.add(new CheckedRequest(request)));
-        stock.commit(checked);
+        List<CommitRequest<KafkaCommittable>> open = new ArrayList<>();
+        for (CommitRequest<KafkaCommittable> request : requests) {
+            CheckedRequest checked = new CheckedRequest(request);
+            boolean isRestored = request.getCommittable().getProducer().isEmpty();
+            if (!isRestored || !checked.isSettled()) {
+                open.add(checked);
+            }
+        }
+        stock.commit(open);
     }
 
     @Override
@@ -46,8 +53,7 @@ final class CheckedCommitter implements Committer<KafkaCommittable> {
         }
     }
 
-    private UsageException lost(KafkaCommittable committable, Throwable reason) {
-        LOG.error("The broker refuses to commit transaction {}", committable.getTransactionalId(), reason);
+    private UsageException lost(KafkaCommittable committable) {
         return new UsageException(output
                 + ": results of a completed checkpoint are missing in the topics, as the broker"
                 + " aborted transaction " + committable.getTransactionalId() + " before it could be committed (the job"
@@ -76,26 +82,41 @@ final class CheckedCommitter implements Committer<KafkaCommittable> {
         }
 
         private void failed(Throwable reason) {
+            LOG.warn("Transaction {} could not be committed", this, reason);
+            if (!isSettled()) {
+                // Fails the job, which commits once more when it has been restarted
+                request.signalFailedWithUnknownReason(reason);
+            }
+        }
+
+        /**
+         * Asks the broker whether there is nothing left to commit.
+         *
+         * @throws SuppressRestartsException if the transaction was aborted
+         */
+        boolean isSettled() {
             KafkaCommittable committable = request.getCommittable();
-            String transaction = committable.getTransactionalId();
             switch (outcomes.of(committable)) {
-                case COMMITTED -> {
-                    LOG.info("Transaction {} was committed before", transaction);
-                    request.signalAlreadyCommitted();
-                }
-                case FORGOTTEN -> {
+                case COMMITTED -> LOG.info("Transaction {} was committed before", this);
+                case FORGOTTEN ->
                     LOG.warn(
                             "{}: the broker no longer knows transaction {} of the restored checkpoint, as it forgets"
                                     + " transactions after transactional.id.expiration.ms (7 days by default); it is"
                                     + " taken as committed when the checkpoint was completed",
                             output,
-                            transaction);
-                    request.signalAlreadyCommitted();
+                            this);
+                case ABORTED -> throw new SuppressRestartsException(lost(committable));
+                case OPEN_OR_UNKNOWN -> {
+                    return false;
                 }
-                case ABORTED -> throw new SuppressRestartsException(lost(committable, reason));
-                // Fails the job, which commits once more when it has been restarted
-                case OPEN_OR_UNKNOWN -> request.signalFailedWithUnknownReason(reason);
             }
+            request.signalAlreadyCommitted();
+            return true;
+        }
+
+        @Override
+        public String toString() {
+            return request.getCommittable().getTransactionalId();
         }
 
         @Override

@@ -17,7 +17,7 @@ import org.apache.kafka.common.errors.TimeoutException;
 
 /** Access to a Kafka cluster outside the stream of records, and what its errors mean to a user. */
 final class KafkaAdmin {
-    /** How long a cluster may take to answer before it counts as unreachable. */
+    /** How long a cluster may take to answer before it counts as unreachable, unless the client's properties say so. */
     static final Duration TIME_LIMIT = Duration.ofSeconds(15);
 
     private static final Duration REQUEST_TIME_LIMIT = Duration.ofSeconds(5);
@@ -26,11 +26,11 @@ final class KafkaAdmin {
 
     private KafkaAdmin() {}
 
-    /** A client whose calls fail after {@link #TIME_LIMIT}. */
+    /** A client whose calls fail after a short time. */
     static Admin open(KafkaOutput output) {
         Map<String, Object> properties = output.clientProperties();
-        properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) REQUEST_TIME_LIMIT.toMillis());
-        properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) TIME_LIMIT.toMillis());
+        properties.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) REQUEST_TIME_LIMIT.toMillis());
+        properties.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) TIME_LIMIT.toMillis());
         return Admin.create(properties);
     }
 
@@ -41,8 +41,7 @@ final class KafkaAdmin {
 
     private static String reason(Throwable failure) {
         if (failure instanceof TimeoutException) {
-            return "no broker answers within " + TIME_LIMIT.toSeconds()
-                    + " s: start it, name the right HOST:PORT, or set what it asks for (TLS, SASL) in the file of"
+            return "no broker answers: start it, name the right HOST:PORT, or set what it asks for (TLS, SASL) in the file of"
                     + " --kafka-config";
         }
         if (failure instanceof AuthenticationException) {
