@@ -20,9 +20,9 @@ import io.omniretail.sinks.ResultFiles;
 import io.omniretail.sinks.kafka.KafkaOutput;
 import io.omniretail.sinks.kafka.KafkaResults;
 import io.omniretail.sources.Feeds;
+import io.omniretail.sources.PlaceReader;
 import io.omniretail.sources.SourceSettings;
 import io.omniretail.sources.files.FileInputs;
-import io.omniretail.sources.files.PlaceReader;
 import io.omniretail.sources.types.PackedTypeInformation;
 import java.util.EnumMap;
 import java.util.Map;
@@ -52,7 +52,7 @@ public final class PipelineJob {
             case SENSORS -> SensorTopology.build(feeds, sensors(options));
         };
         results.unusable(feeds.rejects()).ledger(feeds.ledger());
-        DataStream<Unusable> unusable = PlaceReader.withPayloads(results.allUnusable(), sources);
+        DataStream<Unusable> unusable = PlaceReader.withPayloads(results.allUnusable(), feeds.payloads());
         DataStream<ResultRow> unusableRows = unusable.flatMap(
                         new UnusableRows(options.timezone(), options.range(), feeds.names()))
                 .returns(PackedTypeInformation.of(ResultRow.class))

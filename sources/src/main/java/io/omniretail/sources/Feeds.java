@@ -15,6 +15,7 @@ import org.apache.flink.streaming.api.datastream.DataStream;
  * @param rejects records that could not be decoded, with their bytes
  * @param ledger for each feed how many records were read, rejected and filtered before they became events
  * @param names turns the place of an event into words
+ * @param payloads reads the bytes of records from their places again
  */
 public record Feeds(
         DataStream<OrderLine> orders,
@@ -23,4 +24,5 @@ public record Feeds(
         DataStream<Reading> readings,
         DataStream<Unusable> rejects,
         DataStream<LedgerEntry> ledger,
-        PlaceNames names) {}
+        PlaceNames names,
+        PayloadLookup payloads) {}

@@ -56,7 +56,7 @@ public final class Intake extends AbstractStreamOperator<LedgerEntry>
     }
 
     /** Makes the streams of all feeds that are needed; the others are null. */
-    public static Feeds route(DataStream<Decoded> records, Set<Feed> needed, PlaceNames names) {
+    public static Feeds route(DataStream<Decoded> records, Set<Feed> needed, PlaceNames names, PayloadLookup payloads) {
         SingleOutputStreamOperator<LedgerEntry> ledger = records.transform(
                         "Intake", PackedTypeInformation.of(LedgerEntry.class), new Intake(needed))
                 .uid("intake");
@@ -67,7 +67,8 @@ public final class Intake extends AbstractStreamOperator<LedgerEntry>
                 needed.contains(Feed.READINGS) ? ledger.getSideOutput(READINGS) : null,
                 ledger.getSideOutput(REJECTS),
                 ledger,
-                names);
+                names,
+                payloads);
     }
 
     @Override

@@ -25,6 +25,16 @@ public final class Places {
 
     /** What {@link #kafkaPosition} made, as {@code partition:offset}. */
     public static String kafkaPositionText(long position) {
-        return (position >>> OFFSET_BITS) + ":" + (position & (1L << OFFSET_BITS) - 1);
+        return kafkaPartition(position) + ":" + kafkaOffset(position);
+    }
+
+    /** The partition in what {@link #kafkaPosition} made. */
+    public static int kafkaPartition(long position) {
+        return (int) (position >>> OFFSET_BITS);
+    }
+
+    /** The offset in what {@link #kafkaPosition} made. */
+    public static long kafkaOffset(long position) {
+        return position & (1L << OFFSET_BITS) - 1;
     }
 }

@@ -27,5 +27,10 @@ public final class Reasons {
     /** Stands for a whole file that cannot be read to its end. */
     public static final String CORRUPT_FILE = "corrupt_file";
 
+    /** A message has no value. */
+    public static final String NULL_VALUE = "null_value";
+    /** An event's time is further ahead of its message's own time than allowed. */
+    public static final String TOO_FAR_IN_FUTURE = "too_far_in_future";
+
     private Reasons() {}
 }

@@ -31,6 +31,7 @@ public final class FileInputs {
                         "Files",
                         PackedTypeInformation.of(Decoded.class))
                 .uid("files");
-        return Intake.route(records, settings.needed().keySet(), new FilePlaceNames(settings));
+        return Intake.route(
+                records, settings.needed().keySet(), new FilePlaceNames(settings), new PlaceLookup(settings));
     }
 }

@@ -4,10 +4,10 @@ import io.omniretail.domain.UsageException;
 import io.omniretail.domain.event.Places;
 import io.omniretail.domain.result.Unusable;
 import io.omniretail.sources.Decoded;
+import io.omniretail.sources.PayloadLookup;
 import io.omniretail.sources.SourceSettings;
 import io.omniretail.sources.decode.Payloads;
 import io.omniretail.sources.decode.RecordFormat;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -20,24 +20,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Reads the bytes of records from their places again. Asked in the order of places, it opens each file once. */
-final class PlaceLookup implements Closeable {
+final class PlaceLookup implements PayloadLookup {
+    private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(PlaceLookup.class);
     private static final int FIRST_READ_BYTES = 8 << 10;
 
     private final SourceSettings settings;
     /** By {@link Places#sourceId}; several inputs may have a file of the same name. */
-    private Map<Long, List<InputFile>> files = Map.of();
+    private transient Map<Long, List<InputFile>> files;
 
-    private long openSourceId;
-    private final List<OpenFile> open = new ArrayList<>();
+    private transient long openSourceId;
+    private transient List<OpenFile> open;
 
     PlaceLookup(SourceSettings settings) {
         this.settings = settings;
     }
 
-    /** Fills in the payload; false if what stands at the place is not (or no longer) that record. */
-    boolean readPayload(Unusable unusable) {
-        if (open.isEmpty() || openSourceId != unusable.sourceId) {
+    @Override
+    public boolean readPayload(Unusable unusable) {
+        if (open == null || openSourceId != unusable.sourceId) {
             openFiles(unusable.sourceId);
         }
         for (OpenFile file : open) {
@@ -49,19 +50,28 @@ final class PlaceLookup implements Closeable {
     }
 
     @Override
+    public String whyGone() {
+        return "the file is gone or has changed";
+    }
+
+    @Override
     public void close() {
-        open.forEach(OpenFile::close);
-        open.clear();
+        if (open != null) {
+            open.forEach(OpenFile::close);
+            open = null;
+        }
     }
 
     private void openFiles(long sourceId) {
         close();
+        open = new ArrayList<>();
         openSourceId = sourceId;
-        if (!files.containsKey(sourceId)) {
+        if (files == null || !files.containsKey(sourceId)) {
             try {
                 files = InputListing.of(settings, warning -> {}).stream()
                         .collect(Collectors.groupingBy(file -> Places.sourceId(file.source())));
             } catch (UsageException e) {
+                files = Map.of();
                 LOG.warn("cannot read records again: {}", e.getMessage());
             }
         }

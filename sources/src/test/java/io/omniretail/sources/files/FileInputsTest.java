@@ -9,6 +9,7 @@ import io.omniretail.domain.event.Reading;
 import io.omniretail.domain.result.LedgerEntry;
 import io.omniretail.domain.result.Unusable;
 import io.omniretail.sources.Feeds;
+import io.omniretail.sources.PlaceReader;
 import io.omniretail.sources.SourceSettings;
 import io.omniretail.sources.types.PackedTypeInformation;
 import java.io.IOException;
@@ -175,7 +176,7 @@ class FileInputsTest {
                 .map(order -> Unusable.of(order, Unusable.CONFLICT, "is in conflict", 0))
                 .returns(PackedTypeInformation.of(Unusable.class))
                 .uid("conflicts");
-        DataStream<String> payloads = PlaceReader.withPayloads(unusable, settings)
+        DataStream<String> payloads = PlaceReader.withPayloads(unusable, new PlaceLookup(settings))
                 .map(record -> record.hasPayload + " " + record.payload + " " + record.detail)
                 .returns(Types.STRING)
                 .uid("payloads");

@@ -1,8 +1,7 @@
-package io.omniretail.sources.files;
+package io.omniretail.sources;
 
 import io.omniretail.domain.Text;
 import io.omniretail.domain.result.Unusable;
-import io.omniretail.sources.SourceSettings;
 import io.omniretail.sources.types.PackedSerializer;
 import io.omniretail.sources.types.PackedTypeInformation;
 import java.util.ArrayList;
@@ -16,7 +15,7 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 /**
  * Reads the bytes of records that turned out to be unusable after they had been decoded: they have not travelled with
  * them, because nearly all records are usable. Waits until there are many, a checkpoint begins or the input ends, and
- * then reads each file once. As nothing waits when a checkpoint is taken, there is no state.
+ * then reads each file or partition once. As nothing waits when a checkpoint is taken, there is no state.
  */
 public final class PlaceReader extends AbstractStreamOperator<Unusable>
         implements OneInputStreamOperator<Unusable, Unusable> {
@@ -25,20 +24,18 @@ public final class PlaceReader extends AbstractStreamOperator<Unusable>
     private static final int MOST_WAITING = 10_000;
     private static final Comparator<Unusable> BY_PLACE =
             Comparator.comparing((Unusable unusable) -> unusable.sourceId).thenComparing(unusable -> unusable.position);
-    private static final String NOT_READ = "; its bytes could not be read again, as the file is gone or has changed";
 
-    private final SourceSettings settings;
+    private final PayloadLookup lookup;
     private transient PackedSerializer<Unusable> serializer;
     private transient List<Unusable> waiting;
-    private transient PlaceLookup lookup;
 
-    private PlaceReader(SourceSettings settings) {
-        this.settings = settings;
+    private PlaceReader(PayloadLookup lookup) {
+        this.lookup = lookup;
     }
 
     /** The same records, all with their bytes, as far as these can still be read. */
-    public static DataStream<Unusable> withPayloads(DataStream<Unusable> unusable, SourceSettings settings) {
-        return unusable.transform("Place reader", PackedTypeInformation.of(Unusable.class), new PlaceReader(settings))
+    public static DataStream<Unusable> withPayloads(DataStream<Unusable> unusable, PayloadLookup lookup) {
+        return unusable.transform("Place reader", PackedTypeInformation.of(Unusable.class), new PlaceReader(lookup))
                 .uid("place-reader")
                 .setParallelism(1)
                 .setMaxParallelism(1);
@@ -49,7 +46,6 @@ public final class PlaceReader extends AbstractStreamOperator<Unusable>
         super.open();
         serializer = new PackedSerializer<>(Unusable.class);
         waiting = new ArrayList<>();
-        lookup = new PlaceLookup(settings);
     }
 
     @Override
@@ -77,9 +73,7 @@ public final class PlaceReader extends AbstractStreamOperator<Unusable>
 
     @Override
     public void close() throws Exception {
-        if (lookup != null) {
-            lookup.close();
-        }
+        lookup.close();
         super.close();
     }
 
@@ -88,7 +82,8 @@ public final class PlaceReader extends AbstractStreamOperator<Unusable>
         for (Unusable unusable : waiting) {
             unusable.hasPayload = true;
             if (!lookup.readPayload(unusable)) {
-                unusable.detail.set(Text.of(unusable.detail + NOT_READ));
+                unusable.detail.set(Text.of(
+                        "%s; its bytes could not be read again, as %s".formatted(unusable.detail, lookup.whyGone())));
             }
             output.collect(new StreamRecord<>(unusable, unusable.timeMs));
         }
