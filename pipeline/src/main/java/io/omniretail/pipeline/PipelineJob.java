@@ -23,6 +23,8 @@ import io.omniretail.sources.Feeds;
 import io.omniretail.sources.PlaceReader;
 import io.omniretail.sources.SourceSettings;
 import io.omniretail.sources.files.FileInputs;
+import io.omniretail.sources.kafka.KafkaInput;
+import io.omniretail.sources.kafka.KafkaInputs;
 import io.omniretail.sources.types.PackedTypeInformation;
 import java.util.EnumMap;
 import java.util.Map;
@@ -40,13 +42,10 @@ public final class PipelineJob {
      * @throws io.omniretail.domain.UsageException if an input or output cannot be used
      */
     public static void build(StreamExecutionEnvironment environment, JobOptions options) {
-        if (options.isStream() || options.kafkaInput().isPresent()) {
-            throw new UsageException(
-                    "live jobs and Kafka are not available yet: use --mode batch, --input file:PATH and --output file:PATH");
-        }
         SourceSettings sources = sources(options);
-        FileInputs.check(sources);
-        Feeds feeds = FileInputs.open(environment, sources);
+        Feeds feeds = options.kafkaInput()
+                .map(place -> open(environment, sources, kafkaInput(place, options)))
+                .orElseGet(() -> open(environment, sources));
         Results results = switch (options.pipeline()) {
             case RETAIL -> RetailTopology.build(feeds, sales(options));
             case SENSORS -> SensorTopology.build(feeds, sensors(options));
@@ -71,6 +70,29 @@ public final class PipelineJob {
             KafkaOutput output = KafkaResults.prepare(kafkaOutput(place, options));
             KafkaResults.write(rows, output, kafkaOutputs == 1 ? "" : "-" + kafkaOutputs);
         }
+    }
+
+    private static Feeds open(StreamExecutionEnvironment environment, SourceSettings sources) {
+        FileInputs.check(sources);
+        return FileInputs.open(environment, sources);
+    }
+
+    private static Feeds open(StreamExecutionEnvironment environment, SourceSettings sources, KafkaInput input) {
+        KafkaInputs.check(sources, input);
+        return KafkaInputs.open(environment, sources, input);
+    }
+
+    private static KafkaInput kafkaInput(KafkaPlace place, JobOptions options) {
+        return new KafkaInput(
+                place.servers(),
+                place.prefix(),
+                options.kafkaClient(),
+                options.name(),
+                options.start(),
+                options.outOfOrderness(),
+                options.idleTimeout(),
+                options.maxFuture(),
+                !options.isStream());
     }
 
     /** The tables that a pipeline writes. */

@@ -130,6 +130,7 @@ final class KafkaPlaceLookup implements PayloadLookup {
 
         private void fetch(long offset) {
             current = null;
+            fetched = Collections.emptyIterator();
             long deadlineNanos = System.nanoTime() + TIME_LIMIT.toNanos();
             while (!takeFetched(offset) && consumer.position(partition, TIME_LIMIT) <= offset) {
                 if (System.nanoTime() > deadlineNanos) {

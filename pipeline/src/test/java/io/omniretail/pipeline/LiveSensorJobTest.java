@@ -1,0 +1,133 @@
+package io.omniretail.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.omniretail.domain.result.ResultTable;
+import io.omniretail.pipeline.sensors.SensorTopology;
+import io.omniretail.sinks.kafka.KafkaFollower;
+import io.omniretail.sinks.kafka.KafkaOutput;
+import io.omniretail.sinks.kafka.KafkaTables;
+import io.omniretail.sources.kafka.TestBroker;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A live job of sensors over a real Kafka broker. */
+@Timeout(120)
+class LiveSensorJobTest {
+    @RegisterExtension
+    static final SmallCluster CLUSTER = new SmallCluster();
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void shouldKeepStatisticsAndAlertsUpToDate() throws Exception {
+        try (TestBroker broker = TestBroker.start(folder.resolve("broker"))) {
+            broker.createTopic("readings", 2, Map.of("retention.ms", "-1"));
+            JobOptions options = SmallCluster.options(List.of(
+                    "--pipeline", "sensors",
+                    "--mode", "stream",
+                    "--input", "kafka://" + broker.servers(),
+                    "--name", "live sensors",
+                    "--window", "1h",
+                    "--allowed-lateness", "PT1H",
+                    "--idle-timeout", "500ms",
+                    "--emit-interval", "100ms",
+                    "--checkpoint-interval", "300ms",
+                    "--parallelism", "2",
+                    "--checkpoint-dir", folder.resolve("checkpoints").toString()));
+            StreamExecutionEnvironment environment =
+                    CLUSTER.environment(RuntimeExecutionMode.STREAMING, new Configuration(), options);
+            PipelineJob.build(environment, options);
+            JobClient job = environment.executeAsync();
+            try (KafkaFollower tables = KafkaTables.follow(
+                    new KafkaOutput(broker.servers(), "", Map.of(), "reader", true, SensorTopology.TABLES),
+                    SensorTopology.TABLES)) {
+                send(broker, "2026-11-02T10:00:00.123456", "s1", "29.5");
+                send(broker, "2026-11-02T10:20:00", "s1", "20");
+                await(tables, ResultTable.SENSOR_STATS, "s1 2026-11-02T10:00:00Z 2 24.75 20.00 29.50");
+                await(tables, ResultTable.SENSOR_ALERTS, "s1 2026-11-02T10:00:00.123Z 29.50");
+
+                // A smaller version takes the place of the hot one: the alert goes, and the statistics change.
+                send(broker, "2026-11-02T10:00:00.123456", "s1", "10");
+                await(tables, ResultTable.SENSOR_STATS, "s1 2026-11-02T10:00:00Z 2 15.00 10.00 20.00");
+                await(tables, ResultTable.SENSOR_ALERTS);
+
+                // The window closes, and is corrected as long as that is allowed.
+                send(broker, "2026-11-02T11:30:00", "s1", "21");
+                send(broker, "2026-11-02T10:59:59.999", "s1", "30");
+                await(
+                        tables,
+                        ResultTable.SENSOR_STATS,
+                        "s1 2026-11-02T10:00:00Z 3 20.00 10.00 30.00",
+                        "s1 2026-11-02T11:00:00Z 1 21.00 21.00 21.00");
+
+                // What comes later than that counts nowhere.
+                send(broker, "2026-11-02T12:10:00", "s2", "22");
+                await(
+                        tables,
+                        ResultTable.SENSOR_STATS,
+                        "s1 2026-11-02T10:00:00Z 3 20.00 10.00 30.00",
+                        "s1 2026-11-02T11:00:00Z 1 21.00 21.00 21.00",
+                        "s2 2026-11-02T12:00:00Z 1 22.00 22.00 22.00");
+                do {
+                    send(broker, "2026-11-02T09:59:00", "s3", "23");
+                    tables.poll(Duration.ofSeconds(1));
+                } while (tables.rows(ResultTable.LATE).isEmpty());
+                assertThat(tables.rows(ResultTable.LATE).values())
+                        .allSatisfy(row -> assertThat(row.get("payload")).contains("\"s3\""));
+                while (!tables.rows(ResultTable.LEDGER)
+                        .values()
+                        .iterator()
+                        .next()
+                        .get("late")
+                        .equals("1")) {
+                    tables.poll(Duration.ofSeconds(1));
+                }
+            } finally {
+                job.cancel().get();
+            }
+        }
+    }
+
+    private static void send(TestBroker broker, String time, String sensor, String temperature) {
+        String zoned = time + "Z";
+        broker.send(
+                "readings",
+                0,
+                "{\"timestamp\": \"%s\", \"sensor_id\": \"%s\", \"temperature\": %s}"
+                        .formatted(time, sensor, temperature),
+                Instant.parse(zoned).toEpochMilli());
+    }
+
+    /** Waits until a table has exactly these rows. */
+    private static void await(KafkaFollower tables, ResultTable table, String... rows) {
+        List<String> expected = new ArrayList<>(new TreeSet<>(List.of(rows)));
+        while (!inWords(tables, table).equals(expected)) {
+            tables.poll(Duration.ofSeconds(1));
+        }
+    }
+
+    private static List<String> inWords(KafkaFollower tables, ResultTable table) {
+        List<String> columns = table == ResultTable.SENSOR_STATS
+                ? List.of("sensor_id", "window_start", "readings", "average", "minimum", "maximum")
+                : List.of("sensor_id", "timestamp", "temperature");
+        return tables.rows(table).values().stream()
+                .map(row -> String.join(" ", columns.stream().map(row::get).toList()))
+                .sorted()
+                .toList();
+    }
+}
