@@ -15,6 +15,7 @@ import io.omniretail.pipeline.retail.RetailTopology;
 import io.omniretail.pipeline.retail.sales.SalesSettings;
 import io.omniretail.pipeline.sensors.SensorSettings;
 import io.omniretail.pipeline.sensors.SensorTopology;
+import io.omniretail.sinks.ChangelogFiles;
 import io.omniretail.sinks.FileOutput;
 import io.omniretail.sinks.ResultFiles;
 import io.omniretail.sinks.kafka.KafkaOutput;
@@ -62,7 +63,12 @@ public final class PipelineJob {
         int outputs = 0;
         for (JobOptions.Output output : options.outputs()) {
             outputs++;
-            ResultFiles.write(rows, fileOutput(output, options), outputs == 1 ? "" : "-" + outputs);
+            String uidSuffix = outputs == 1 ? "" : "-" + outputs;
+            if (options.isStream()) {
+                ChangelogFiles.write(rows, fileOutput(output, options), uidSuffix);
+            } else {
+                ResultFiles.write(rows, fileOutput(output, options), uidSuffix);
+            }
         }
         int kafkaOutputs = 0;
         for (KafkaPlace place : options.kafkaOutputs()) {

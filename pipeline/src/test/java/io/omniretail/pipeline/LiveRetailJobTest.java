@@ -225,7 +225,7 @@ class LiveRetailJobTest {
         Map<String, String> operators = new TreeMap<>();
         for (StreamNode node : graph.getStreamNodes()) {
             String uid = node.getTransformationUID();
-            if (!List.of("files", "kafka").contains(uid) && !uid.contains("results")) {
+            if (!List.of("files", "kafka").contains(uid) && !uid.contains("result")) {
                 operators.put(
                         uid,
                         node.getOperatorName() + " after "
