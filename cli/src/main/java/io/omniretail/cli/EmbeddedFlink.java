@@ -1,13 +1,18 @@
 package io.omniretail.cli;
 
 import io.omniretail.cli.generate.GenerateOptions;
+import io.omniretail.cli.kafka.BrokerProcess;
+import io.omniretail.cli.kafka.LocalBroker;
+import io.omniretail.cli.process.Ports;
 import io.omniretail.domain.UsageException;
+import io.omniretail.domain.event.Feed;
 import io.omniretail.pipeline.EnvironmentFactory;
 import io.omniretail.pipeline.JobOption;
 import io.omniretail.pipeline.JobOptions;
 import java.net.BindException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -56,6 +61,7 @@ final class EmbeddedFlink implements EnvironmentFactory, AutoCloseable {
     private final Console console;
     private Configuration configuration = new Configuration();
     private MiniCluster cluster;
+    private LocalBroker broker;
     private volatile JobID running;
     private volatile boolean interrupted;
 
@@ -74,9 +80,24 @@ final class EmbeddedFlink implements EnvironmentFactory, AutoCloseable {
 
     @Override
     public String defaultInput(JobOptions options) throws Exception {
+        if (options.isStream()) {
+            return embeddedBroker(options);
+        }
         Samples.ensure(GenerateOptions.sample(home.sample(), Samples.EVENTS), console);
         console.errors().println("No --input is given: reading the generated sample files in " + home.sample());
         return home.sample().toString();
+    }
+
+    /** A broker for as long as this lives, with the topics that the job reads. */
+    private String embeddedBroker(JobOptions options) throws Exception {
+        int port = Ports.isFree(BrokerProcess.DEFAULT_PORT) ? BrokerProcess.DEFAULT_PORT : 0;
+        broker = LocalBroker.start(home.temporary().resolve("kafka"), port);
+        List<String> topics = options.feeds().stream().map(Feed::id).toList();
+        broker.createTopics(topics);
+        console.errors()
+                .println("No --input is given: an embedded Kafka broker listens on " + broker.servers()
+                        + "; send JSON to " + String.join(", ", topics));
+        return "kafka://" + broker.servers();
     }
 
     @Override
@@ -87,6 +108,10 @@ final class EmbeddedFlink implements EnvironmentFactory, AutoCloseable {
     @Override
     public StreamExecutionEnvironment create(Configuration jobSettings, JobOptions options) {
         Configuration settings = defaults();
+        if (options.isStream()) {
+            // A broker may be gone for a while
+            settings.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
+        }
         settings.addAll(userSettings);
         settings.addAll(jobSettings);
         for (JobOptions.Output output : options.outputs()) {
@@ -260,6 +285,10 @@ final class EmbeddedFlink implements EnvironmentFactory, AutoCloseable {
         try {
             if (cluster != null && cluster.isRunning()) {
                 cluster.closeAsync().get(SHUTDOWN_SECONDS, TimeUnit.SECONDS);
+            }
+            if (broker != null) {
+                broker.close();
+                broker = null;
             }
             Folders.delete(home.temporary());
         } catch (Exception e) {

@@ -79,7 +79,6 @@ class MainTest {
             kafka topics --list              # no Kafka broker runs here: start one with ./omni kafka start, or name another one with --bootstrap-server HOST:PORT
             reconcile --expected a           # ./omni reconcile is not available yet: use ./omni run
             run --thresold 3                 # unknown flag --thresold: did you mean --threshold?
-            run --mode stream                # live jobs and Kafka are not available yet: use --mode batch, --input file:PATH and --output file:PATH
             run -s                           # -s needs a value: write -s CHECKPOINT
             run -D                           # -D needs a value: write -Dkey=value
             run -Dfoo                        # -Dfoo has no value: write -Dkey=value

@@ -4,6 +4,8 @@ import io.omniretail.domain.UsageException;
 import io.omniretail.domain.event.Feed;
 import io.omniretail.domain.rule.Days;
 import io.omniretail.domain.rule.TimeRange;
+import io.omniretail.pipeline.retail.RetailTopology;
+import io.omniretail.pipeline.sensors.SensorTopology;
 import io.omniretail.sinks.Format;
 import io.omniretail.sources.FeedMapping;
 import io.omniretail.sources.SourceSettings.OnCorruptFile;
@@ -114,6 +116,14 @@ public record JobOptions(
     /** Whether the job was told what to read. */
     public boolean hasInput() {
         return !inputs.isEmpty() || kafkaInput.isPresent();
+    }
+
+    /** The feeds that the pipeline reads. */
+    public List<Feed> feeds() {
+        return switch (pipeline) {
+            case RETAIL -> RetailTopology.FEEDS;
+            case SENSORS -> SensorTopology.FEEDS;
+        };
     }
 
     /** Whether the job goes on until it is stopped. */

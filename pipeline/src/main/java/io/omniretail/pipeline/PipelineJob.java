@@ -46,7 +46,7 @@ public final class PipelineJob {
         SourceSettings sources = sources(options);
         Feeds feeds = options.kafkaInput()
                 .map(place -> open(environment, sources, kafkaInput(place, options)))
-                .orElseGet(() -> open(environment, sources));
+                .orElseGet(() -> open(environment, sources, options));
         Results results = switch (options.pipeline()) {
             case RETAIL -> RetailTopology.build(feeds, sales(options));
             case SENSORS -> SensorTopology.build(feeds, sensors(options));
@@ -78,7 +78,11 @@ public final class PipelineJob {
         }
     }
 
-    private static Feeds open(StreamExecutionEnvironment environment, SourceSettings sources) {
+    private static Feeds open(StreamExecutionEnvironment environment, SourceSettings sources, JobOptions options) {
+        if (options.isStream()) {
+            throw new UsageException(
+                    "--mode stream --input file:PATH is not available yet: read from Kafka, or use --mode batch");
+        }
         FileInputs.check(sources);
         return FileInputs.open(environment, sources);
     }

@@ -6,11 +6,17 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
@@ -112,6 +118,19 @@ public final class LocalBroker implements AutoCloseable {
 
     public int port() {
         return port;
+    }
+
+    /** Creates topics that do not exist yet. */
+    public void createTopics(Collection<String> topics) throws Exception {
+        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, servers()))) {
+            Set<String> existing = admin.listTopics().names().get();
+            admin.createTopics(topics.stream()
+                            .filter(topic -> !existing.contains(topic))
+                            .map(topic -> new NewTopic(topic, Optional.empty(), Optional.empty()))
+                            .toList())
+                    .all()
+                    .get();
+        }
     }
 
     /** Waits until the broker has been stopped, or has failed. */
