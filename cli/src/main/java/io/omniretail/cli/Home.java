@@ -1,5 +1,7 @@
 package io.omniretail.cli;
 
+import io.omniretail.cli.cluster.LocalCluster;
+import io.omniretail.cli.cluster.Places;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -82,6 +84,21 @@ record Home(Path root, Path folder, Path workingDirectory, Path log) {
     /** Of the broker process. */
     Path kafka() {
         return folder.resolve("kafka");
+    }
+
+    /** Processes of Flink. */
+    LocalCluster cluster() throws IOException {
+        return new LocalCluster(new Places(
+                root.resolve("flink-conf"),
+                folder.resolve("cluster"),
+                checkpoints(),
+                folder.resolve("savepoints"),
+                jars()));
+    }
+
+    /** What a cluster runs. */
+    Path jobJar() {
+        return root.resolve("pipeline").resolve("target").resolve("omniretail-pipeline.jar");
     }
 
     /** Flink's temporary files of this process. */

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /** What {@code ./omni} runs. */
 public final class Main {
     private static final String HELP_FLAG = "--help";
-    private static final Set<String> LATER = Set.of("cluster", "flink", "submit", "reconcile");
+    private static final Set<String> LATER = Set.of("reconcile");
     private static final List<String> COMMANDS =
             List.of("demo", "run", "generate", "cluster", "flink", "submit", "kafka", "reconcile");
     private static final String USAGE = """
@@ -27,7 +27,15 @@ public final class Main {
                                       --for keeps the web UI open that long
             ./omni run FLAGS          one job in an embedded Flink; also takes -Dkey=value and -s CHECKPOINT of Flink
             ./omni generate FLAGS     deterministic sample events for every feed
-            ./omni COMMAND --help     the flags of run or generate
+            ./omni cluster start|stop|status
+                                      a Flink cluster: JobManager and TaskManagers, each a process of its own
+            ./omni submit FLAGS       sends a job to that cluster; also takes -Dkey=value and -s CHECKPOINT
+            ./omni flink ARGUMENTS    Flink's own command line for that cluster: list, cancel, savepoint, …
+            ./omni kafka start|stop|status
+                                      a Kafka broker on localhost:9092
+            ./omni kafka TOOL ARGUMENTS
+                                      Kafka's own tools: topics, console-producer, console-consumer, …
+            ./omni COMMAND --help     more about a command, and its flags
             ./omni --version
 
             Exit status: 0 done, 1 the job failed, 2 the call is wrong.
@@ -87,12 +95,14 @@ public final class Main {
 
     /** Other people's tools tell about themselves. */
     private static boolean hasOwnHelp(String command, List<String> arguments) {
-        return command.equals("kafka") && KafkaCommand.isForTool(arguments);
+        return command.equals("flink") || command.equals("kafka") && KafkaCommand.isForTool(arguments);
     }
 
     private static String help(String command) {
         return switch (command) {
             case "kafka" -> KafkaCommand.HELP;
+            case "cluster" -> ClusterCommand.HELP;
+            case "submit" -> "./omni submit FLAGS [-Dkey=value …] [-s CHECKPOINT]\n" + JobOption.help();
             case "run" -> "./omni run FLAGS [-Dkey=value …] [-s CHECKPOINT]\n" + JobOption.help();
             case "generate" -> "./omni generate --output URI FLAGS\n" + GenerateOptions.help();
             default -> USAGE;
@@ -108,6 +118,9 @@ public final class Main {
             case "generate" -> GenerateCommand.run(arguments, home, console);
             case "demo" -> DemoCommand.run(arguments, home, console);
             case "kafka" -> KafkaCommand.run(arguments, home, console);
+            case "cluster" -> ClusterCommand.run(arguments, home, console);
+            case "flink" -> ClusterCommand.flink(arguments, home);
+            case "submit" -> ClusterCommand.submit(arguments, home, console);
             default ->
                 throw new UsageException("unknown command " + command
                         + NearestName.of(command, COMMANDS)

@@ -2,6 +2,7 @@ package io.omniretail.cli.process;
 
 import io.omniretail.domain.UsageException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,11 +11,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -70,6 +74,21 @@ public final class Background {
                         .filter(place -> folder.equals(place.getParent()))
                         .ifPresent(place -> running.put(place.getFileName().toString(), process)));
         return running;
+    }
+
+    /** The roles of processes that were started and not stopped, whether they still run or not. */
+    public Set<String> remembered() {
+        if (!Files.isDirectory(folder)) {
+            return Set.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(PID))
+                    .map(name -> name.substring(0, name.length() - PID.length()))
+                    .collect(Collectors.toSet());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The arguments of a process; none if it has ended meanwhile or belongs to somebody else. */
@@ -134,15 +153,9 @@ public final class Background {
 
     /** Ends all processes, also those that nobody remembers, and deletes all pid files, also stale ones. */
     public void stopAll() throws IOException, InterruptedException {
-        stop(running().keySet());
-        if (Files.isDirectory(folder)) {
-            try (Stream<Path> files = Files.list(folder)) {
-                for (Path file :
-                        files.filter(path -> path.toString().endsWith(PID)).toList()) {
-                    Files.delete(file);
-                }
-            }
-        }
+        Set<String> roles = new HashSet<>(running().keySet());
+        roles.addAll(remembered());
+        stop(roles);
     }
 
     /** Something to wait for. */
