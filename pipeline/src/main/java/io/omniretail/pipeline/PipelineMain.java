@@ -27,6 +27,9 @@ public final class PipelineMain {
     public static final int WRONG_CALL = 2;
 
     private static final String OWN_TYPES = "io.omniretail.";
+    /** Flink has no type of its own for it. */
+    private static final String ROLLBACK_FAILED = "Failed to rollback to checkpoint/savepoint";
+
     private static final String COMMAND_LINE = "org.apache.flink.client.cli.CliFrontend";
 
     private PipelineMain() {}
@@ -131,8 +134,25 @@ public final class PipelineMain {
         }
         Logger log = LoggerFactory.getLogger(PipelineMain.class);
         log.error("The job failed", failure);
+        if (isOfAnotherJob(failure)) {
+            errors.println(
+                    "error: -s names a checkpoint that holds the state of another pipeline, or of another version"
+                            + " of this one: name one of this job, or leave -s out (more in " + environments.logPlace()
+                            + ")");
+            return WRONG_CALL;
+        }
         errors.println("error: the job failed: " + reason(failure) + " (more in " + environments.logPlace() + ")");
         return FAILED;
+    }
+
+    /** Whether the state of a checkpoint does not fit the job that was to go on from it. */
+    private static boolean isOfAnotherJob(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause.getMessage() != null && cause.getMessage().contains(ROLLBACK_FAILED)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** What the cause says, in one line. */
