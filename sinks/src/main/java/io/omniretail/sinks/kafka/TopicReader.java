@@ -2,6 +2,8 @@ package io.omniretail.sinks.kafka;
 
 import io.omniretail.domain.UsageException;
 import io.omniretail.domain.result.ResultTable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -92,6 +94,7 @@ final class TopicReader implements AutoCloseable {
     /**
      * Waits for records.
      *
+     * @throws UsageException if a record is not a row
      * @throws org.apache.kafka.common.KafkaException if the cluster cannot be read
      */
     void poll(Duration timeout, Records records) {
@@ -105,7 +108,16 @@ final class TopicReader implements AutoCloseable {
             lastAnswerNanos = System.nanoTime();
         }
         for (ConsumerRecord<byte[], byte[]> record : polled) {
-            records.accept(tables.get(record.topic()), record.key(), record.value());
+            try {
+                if (record.key() == null) {
+                    throw new IOException("it has no key");
+                }
+                records.accept(tables.get(record.topic()), record.key(), record.value());
+            } catch (IOException | UncheckedIOException foreign) {
+                throw new UsageException(output + ": the record at " + record.partition() + ":" + record.offset()
+                        + " of topic " + record.topic() + " is not a row of this product: use a prefix that no one else"
+                        + " writes under");
+            }
         }
     }
 

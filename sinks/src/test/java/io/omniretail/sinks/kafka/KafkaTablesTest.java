@@ -3,8 +3,10 @@ package io.omniretail.sinks.kafka;
 import static io.omniretail.sinks.kafka.Topics.output;
 import static io.omniretail.sinks.kafka.Topics.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.omniretail.domain.UsageException;
 import io.omniretail.domain.result.ResultTable;
 import io.omniretail.sources.kafka.TestBroker;
 import java.nio.file.Path;
@@ -20,6 +22,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KafkaTablesTest {
     private static final String ORDERS = "{\"feed\":\"orders\"}";
@@ -88,6 +92,18 @@ class KafkaTablesTest {
 
         assertThat(KafkaTables.read(output(broker, "e.", true), ResultTable.LEDGER))
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldNameARecordThatIsNotARow(boolean withKey) {
+        String prefix = "foreign" + withKey + ".";
+        broker.createTopic(prefix + "ledger", 1);
+        broker.send(prefix + "ledger", 0, withKey ? utf8("key") : null, utf8("hello"), 0);
+
+        assertThatThrownBy(() -> KafkaTables.read(output(broker, prefix, true), ResultTable.LEDGER))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("the record at 0:0 of topic " + prefix + "ledger is not a row");
     }
 
     @Test
