@@ -6,6 +6,8 @@ import io.omniretail.sources.Feeds;
 import io.omniretail.sources.Intake;
 import io.omniretail.sources.SourceSettings;
 import io.omniretail.sources.types.PackedTypeInformation;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -23,13 +25,32 @@ public final class FileInputs {
         FileRecords.check(settings);
     }
 
+    /**
+     * Looks for folders that are to be watched, before a job is started. They may be empty.
+     *
+     * @throws UsageException if an input does not exist or cannot be read
+     */
+    public static void checkWatched(SourceSettings settings) {
+        FileRecords.checkWatched(settings);
+    }
+
     /** Adds the source of all needed feeds to a job. It is bounded, and no event is ever late. */
     public static Feeds open(StreamExecutionEnvironment env, SourceSettings settings) {
+        return open(env, settings, FileRecords.source(settings), FileRecords.eventTime());
+    }
+
+    /** Adds the source of all needed feeds to a job. It never ends: the folders are watched for new files. */
+    public static Feeds watch(StreamExecutionEnvironment env, SourceSettings settings, FolderWatch watch) {
+        return open(env, settings, new WatchedFiles(settings, watch), WatchedFiles.eventTime());
+    }
+
+    private static Feeds open(
+            StreamExecutionEnvironment env,
+            SourceSettings settings,
+            Source<Decoded, ?, ?> source,
+            WatermarkStrategy<Decoded> eventTime) {
         DataStream<Decoded> records = env.fromSource(
-                        FileRecords.source(settings),
-                        FileRecords.eventTime(),
-                        "Files",
-                        PackedTypeInformation.of(Decoded.class))
+                        source, eventTime, "Files", PackedTypeInformation.of(Decoded.class))
                 .uid("files");
         return Intake.route(
                 records, settings.needed().keySet(), new FilePlaceNames(settings), new PlaceLookup(settings));

@@ -46,7 +46,7 @@ public final class FilePlaceNames implements PlaceNames {
 
     private void list() {
         try {
-            InputListing.of(settings, warning -> {})
+            InputListing.ofWatched(settings, warning -> {})
                     .forEach(file -> names.put(Places.sourceId(file.source()), file.source()));
         } catch (UsageException e) {
             LOG.warn("cannot name the files that records come from: {}", e.getMessage());

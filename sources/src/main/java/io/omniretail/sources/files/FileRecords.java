@@ -4,6 +4,7 @@ import io.omniretail.domain.UsageException;
 import io.omniretail.sources.Decoded;
 import io.omniretail.sources.SourceSettings;
 import java.nio.file.Files;
+import java.util.List;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.connector.file.src.FileSource;
 import org.apache.flink.core.fs.FileSystem;
@@ -34,7 +35,20 @@ public final class FileRecords {
      *     matches a mapping's pattern
      */
     public static void check(SourceSettings settings) {
-        for (InputFile file : InputListing.of(settings, warning -> {})) {
+        checkPermissions(settings, InputListing.of(settings, warning -> {}));
+    }
+
+    /**
+     * Looks for the folders that are watched.
+     *
+     * @throws UsageException if an input does not exist or cannot be read
+     */
+    static void checkWatched(SourceSettings settings) {
+        checkPermissions(settings, InputListing.ofWatched(settings, warning -> {}));
+    }
+
+    private static void checkPermissions(SourceSettings settings, List<InputFile> files) {
+        for (InputFile file : files) {
             FileSystem fileSystem = InputPaths.fileSystem(settings.inputs().get(file.input()), file.path());
             boolean isLocal = !fileSystem.isDistributedFS();
             if (isLocal && !Files.isReadable(java.nio.file.Path.of(file.path().getPath()))) {

@@ -85,6 +85,11 @@ final class FileSplits implements FileEnumerator {
         return true;
     }
 
+    /** The one split of a file that stays whole. */
+    static FileSourceSplit whole(InputFile file) {
+        return split(file, 0, file.length());
+    }
+
     private static FileSourceSplit split(InputFile file, long offset, long length) {
         return new FileSourceSplit(
                 SplitName.of(file, offset).id(), file.path(), offset, length, file.modifiedMs(), file.length());

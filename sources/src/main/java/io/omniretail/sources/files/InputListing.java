@@ -44,11 +44,24 @@ final class InputListing {
      */
     static List<InputFile> of(SourceSettings settings, Consumer<String> warnings) {
         InputListing listing = new InputListing(settings, warnings);
+        List<String> withoutFeeds = listing.list();
+        listing.requireFeeds(withoutFeeds);
+        return listing.files;
+    }
+
+    /**
+     * The files that are there so far, in no particular order, in folders that are watched: all of them may still come.
+     *
+     * @throws UsageException if an input does not exist or cannot be listed
+     */
+    static List<InputFile> ofWatched(SourceSettings settings, Consumer<String> warnings) {
+        InputListing listing = new InputListing(settings, warnings);
         listing.list();
         return listing.files;
     }
 
-    private void list() {
+    /** Lists all inputs; gives those that have none of the feeds. */
+    private List<String> list() {
         List<String> withoutFeeds = new ArrayList<>();
         for (int i = 0; i < settings.inputs().size(); i++) {
             String input = settings.inputs().get(i);
@@ -56,6 +69,10 @@ final class InputListing {
                 withoutFeeds.add(input);
             }
         }
+        return withoutFeeds;
+    }
+
+    private void requireFeeds(List<String> withoutFeeds) {
         for (Feed feed : neededFeeds()) {
             if (!glob(feed).isEmpty() && !feedsWithFiles.contains(feed)) {
                 throw new UsageException(

@@ -68,7 +68,7 @@ final class PlaceLookup implements PayloadLookup {
         openSourceId = sourceId;
         if (files == null || !files.containsKey(sourceId)) {
             try {
-                files = InputListing.of(settings, warning -> {}).stream()
+                files = InputListing.ofWatched(settings, warning -> {}).stream()
                         .collect(Collectors.groupingBy(file -> Places.sourceId(file.source())));
             } catch (UsageException e) {
                 files = Map.of();

@@ -10,6 +10,7 @@ import io.omniretail.sources.FeedMapping;
 import io.omniretail.sources.Feeds;
 import io.omniretail.sources.SourceSettings;
 import io.omniretail.sources.SourceSettings.OnCorruptFile;
+import io.omniretail.sources.Witness;
 import io.omniretail.sources.files.TestFiles;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.omniretail.sources.kafka;
+package io.omniretail.sources;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -12,28 +12,37 @@ import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /** An operator (of parallelism 1) that writes down what it sees, so that a test can wait for it while the job runs. */
-final class Witness extends AbstractStreamOperator<String> implements OneInputStreamOperator<String, String> {
+public final class Witness extends AbstractStreamOperator<String> implements OneInputStreamOperator<String, String> {
     private static final long serialVersionUID = 1L;
     private static final Duration TIME_LIMIT = Duration.ofSeconds(60);
     private static final String EVENT_TIME = "event time ";
     private static final ConcurrentHashMap<String, List<String>> SEEN = new ConcurrentHashMap<>();
 
-    private final String name;
+    private static final ConcurrentHashMap<String, List<String>> LATE = new ConcurrentHashMap<>();
 
-    Witness(String name) {
+    private final String name;
+    private transient long watermarkMs;
+
+    public Witness(String name) {
         this.name = name;
         SEEN.put(name, new CopyOnWriteArrayList<>());
+        LATE.put(name, new CopyOnWriteArrayList<>());
     }
 
     /** All records so far. */
-    static List<String> records(String name) {
+    public static List<String> records(String name) {
         return SEEN.get(name).stream()
                 .filter(line -> !line.startsWith(EVENT_TIME))
                 .toList();
     }
 
+    /** The records that came behind event time. */
+    public static List<String> late(String name) {
+        return LATE.get(name);
+    }
+
     /** Event time as it is now. */
-    static Instant eventTime(String name) {
+    public static Instant eventTime(String name) {
         return SEEN.get(name).stream()
                 .filter(line -> line.startsWith(EVENT_TIME))
                 .map(line -> Instant.parse(line.substring(EVENT_TIME.length())))
@@ -41,23 +50,24 @@ final class Witness extends AbstractStreamOperator<String> implements OneInputSt
     }
 
     /** Waits until there is a record. */
-    static void await(String name, String record) {
+    public static void await(String name, String record) {
         await(name, seen -> seen.contains(record));
     }
 
     /** Waits until event time has reached a moment. */
-    static void awaitEventTime(String name, Instant moment) {
+    public static void awaitEventTime(String name, Instant moment) {
         await(name, seen -> !eventTime(name).isBefore(moment));
     }
 
-    static void await(String name, Predicate<List<String>> condition) {
+    public static void await(String name, Predicate<List<String>> condition) {
         long deadlineNanos = System.nanoTime() + TIME_LIMIT.toNanos();
         List<String> seen = SEEN.get(name);
         synchronized (seen) {
             while (!condition.test(seen)) {
                 long leftMs = (deadlineNanos - System.nanoTime()) / 1_000_000;
                 if (leftMs <= 0) {
-                    throw new AssertionError("waited in vain; seen so far: " + seen);
+                    throw new AssertionError("waited in vain; seen so far: %d, the last of them %s"
+                            .formatted(seen.size(), seen.subList(Math.max(0, seen.size() - 20), seen.size())));
                 }
                 try {
                     seen.wait(leftMs);
@@ -70,13 +80,23 @@ final class Witness extends AbstractStreamOperator<String> implements OneInputSt
     }
 
     @Override
+    public void open() throws Exception {
+        super.open();
+        watermarkMs = Long.MIN_VALUE;
+    }
+
+    @Override
     public void processElement(StreamRecord<String> element) {
+        if (element.hasTimestamp() && element.getTimestamp() <= watermarkMs) {
+            LATE.get(name).add(element.getValue());
+        }
         write(element.getValue());
     }
 
     @Override
     public void processWatermark(Watermark watermark) throws Exception {
         super.processWatermark(watermark);
+        watermarkMs = watermark.getTimestamp();
         if (watermark.getTimestamp() < Watermark.MAX_WATERMARK.getTimestamp()) {
             write(EVENT_TIME + Instant.ofEpochMilli(watermark.getTimestamp()));
         }
