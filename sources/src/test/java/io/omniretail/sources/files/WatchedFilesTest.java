@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichMapFunction;
 import org.apache.flink.api.common.state.CheckpointListener;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -100,6 +101,8 @@ class WatchedFilesTest {
         String name = "fails " + parallelism;
         Path input = Files.createDirectories(folder.resolve("in"));
         Configuration config = new Configuration();
+        // Rarely, so that event time has gone on when the readers go back to one.
+        config.setString("execution.checkpointing.interval", "300 ms");
         config.setString("restart-strategy.type", "fixed-delay");
         config.setString("restart-strategy.fixed-delay.attempts", "1");
         config.setString("restart-strategy.fixed-delay.delay", "10 ms");
@@ -155,7 +158,9 @@ class WatchedFilesTest {
     }
 
     private void start(String name, Path input, int parallelism, Configuration config) throws Exception {
-        config.setString("execution.checkpointing.interval", "50 ms");
+        if (!config.containsKey("execution.checkpointing.interval")) {
+            config.setString("execution.checkpointing.interval", "50 ms");
+        }
         config.setString("pipeline.auto-generate-uids", "false");
         StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(parallelism, config);
         FolderWatch watch = new FolderWatch(Duration.ofMillis(50), OUT_OF_ORDERNESS, Duration.ofSeconds(30));
@@ -211,7 +216,7 @@ class WatchedFilesTest {
                 .minusMillis(1);
     }
 
-    /** Gives the names of sensors, and fails at the first one after a checkpoint, if told to. */
+    /** Gives the names of sensors; if told to, fails when event time has gone on for three days after a checkpoint. */
     private static final class FailOnce extends RichMapFunction<Reading, String> implements CheckpointListener {
         private static final long serialVersionUID = 1L;
         private static final Set<String> WILL_FAIL = ConcurrentHashMap.newKeySet();
@@ -219,15 +224,24 @@ class WatchedFilesTest {
         private final String name;
         private transient boolean seen;
         private transient boolean checkpointed;
+        private transient long failAtMs;
 
         FailOnce(String name) {
             this.name = name;
         }
 
         @Override
+        public void open(OpenContext context) {
+            failAtMs = Long.MAX_VALUE;
+        }
+
+        @Override
         public String map(Reading reading) {
             seen = true;
-            if (checkpointed && WILL_FAIL.remove(name)) {
+            if (checkpointed && failAtMs == Long.MAX_VALUE) {
+                failAtMs = reading.timeMs + Duration.ofDays(3).toMillis();
+            }
+            if (reading.timeMs >= failAtMs && WILL_FAIL.remove(name)) {
                 throw new IllegalStateException("fails on purpose, once");
             }
             return reading.sensorId.toString();
