@@ -37,15 +37,15 @@ final class DemoCommand {
         Arguments.read(arguments, List.of(FOR), key -> false, given::put);
         Duration stay =
                 given.containsKey(FOR) ? Values.duration("--" + FOR, given.get(FOR), Duration.ZERO) : Duration.ZERO;
-        GenerateOptions sample = GenerateOptions.sample(home.demo().resolve("in"), Samples.EVENTS);
+        Path input = home.demo().resolve("in");
+        GenerateOptions sample = Samples.options(input);
         Path results = home.demo().resolve("out");
         console.output()
                 .println("A month of a shop: " + TextTable.count(sample.events()) + " events of its orders, CRM,"
                         + " payments and sensors, in files. One Flink job makes the sales reports.");
-        Samples.ensure(sample, console);
+        Samples.ensure(input, console);
         try (EmbeddedFlink flink = new EmbeddedFlink(home, new Configuration(), console)) {
-            List<String> flags =
-                    List.of("--input", sample.folder().toString(), "--output", results.toString(), "--name", "demo");
+            List<String> flags = List.of("--input", input.toString(), "--output", results.toString(), "--name", "demo");
             int status = PipelineMain.run(flags, flink, console.output(), console.errors());
             if (status != PipelineMain.DONE) {
                 return status;
@@ -54,7 +54,7 @@ final class DemoCommand {
             printSales(output, sample.lastDay(), console);
             printTopProducts(output, sample.lastDay(), console);
             console.output().println();
-            console.output().println("Input:   " + sample.folder());
+            console.output().println("Input:   " + input);
             console.output().println("Results: " + results);
             console.output().println("The live half of the demo is not available yet.");
             if (!stay.isZero()) {

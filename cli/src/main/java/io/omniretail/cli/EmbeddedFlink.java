@@ -1,6 +1,5 @@
 package io.omniretail.cli;
 
-import io.omniretail.cli.generate.GenerateOptions;
 import io.omniretail.cli.kafka.BrokerProcess;
 import io.omniretail.cli.kafka.LocalBroker;
 import io.omniretail.cli.process.Ports;
@@ -83,7 +82,7 @@ final class EmbeddedFlink implements EnvironmentFactory, AutoCloseable {
         if (options.isStream()) {
             return embeddedBroker(options);
         }
-        Samples.ensure(GenerateOptions.sample(home.sample(), Samples.EVENTS), console);
+        Samples.ensure(home.sample(), console);
         console.errors().println("No --input is given: reading the generated sample files in " + home.sample());
         return home.sample().toString();
     }

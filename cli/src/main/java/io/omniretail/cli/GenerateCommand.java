@@ -1,9 +1,15 @@
 package io.omniretail.cli;
 
+import io.omniretail.cli.generate.Destination;
 import io.omniretail.cli.generate.GenerateOptions;
+import io.omniretail.cli.generate.SampleGenerator;
+import io.omniretail.domain.UsageException;
 import io.omniretail.domain.event.Feed;
 import io.omniretail.pipeline.PipelineMain;
 import io.omniretail.pipeline.TextTable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,14 +22,40 @@ final class GenerateCommand {
 
     static int run(List<String> arguments, Home home, Console console) throws Exception {
         GenerateOptions options = GenerateOptions.parse(arguments, home.workingDirectory());
+        if (options.output() instanceof Destination.Folder folder) {
+            requireEmpty(folder.path());
+        }
+        SampleGenerator generator = new SampleGenerator(options);
         long startNanos = System.nanoTime();
-        Map<Feed, Long> events = Samples.generate(options, console);
-        double seconds = (System.nanoTime() - startNanos) / NANOS_PER_SECOND;
-        console.output().println("Generated into " + options.folder());
-        TextTable table = new TextTable("feed", "events#");
-        events.forEach((feed, count) -> table.row(feed.id(), TextTable.count(count)));
-        table.print(console.output());
-        console.output().printf(Locale.ROOT, "Done in %.1f s: %,d events.%n", seconds, options.events());
-        return PipelineMain.DONE;
+        try (Interruption interruption = new Interruption(generator::stop)) {
+            Map<Feed, Long> events = Samples.generate(generator, console);
+            double seconds = (System.nanoTime() - startNanos) / NANOS_PER_SECOND;
+            console.output().println("Generated into " + options.output());
+            TextTable table = new TextTable("feed", "events#");
+            events.forEach((feed, count) -> table.row(feed.id(), TextTable.count(count)));
+            table.print(console.output());
+            String count = TextTable.count(generator.events());
+            console.output()
+                    .printf(
+                            Locale.ROOT,
+                            "%s in %.1f s: %s events.%n",
+                            interruption.isRequested() ? "Stopped" : "Done",
+                            seconds,
+                            interruption.isRequested() ? count + " of " + TextTable.count(options.events()) : count);
+            return PipelineMain.DONE;
+        } catch (IOException e) {
+            console.errors().println("error: generate failed: " + e.getMessage());
+            return PipelineMain.FAILED;
+        }
+    }
+
+    private static void requireEmpty(Path place) {
+        for (Feed feed : Feed.values()) {
+            Path folder = place.resolve(feed.id());
+            if (Files.exists(folder)) {
+                throw new UsageException("--output " + folder + " is there already: delete it, or name another folder");
+            }
+        }
+        Folders.requireWritable("--output", place);
     }
 }

@@ -2,52 +2,44 @@ package io.omniretail.cli;
 
 import io.omniretail.cli.generate.GenerateOptions;
 import io.omniretail.cli.generate.SampleGenerator;
-import io.omniretail.domain.UsageException;
 import io.omniretail.domain.event.Feed;
 import io.omniretail.pipeline.TextTable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 
-/** Writes generated files. */
+/** Generates events. */
 final class Samples {
     /** Enough for a report that looks like one, and done in a second. */
-    static final long EVENTS = 200_000;
+    private static final long EVENTS = 200_000;
 
     private Samples() {}
 
+    /** What is generated into a folder where nothing else is asked for. */
+    static GenerateOptions options(Path folder) {
+        return GenerateOptions.sample(folder, EVENTS);
+    }
+
     /** Writes a sample once: if its folder is there, it is complete. */
-    static void ensure(GenerateOptions options, Console console) throws Exception {
-        Path folder = options.folder();
+    static void ensure(Path folder, Console console) throws Exception {
         if (Files.exists(folder)) {
             return;
         }
-        console.errors()
-                .println("Generating " + TextTable.count(options.events()) + " sample events once into " + folder);
+        console.errors().println("Generating " + TextTable.count(EVENTS) + " sample events once into " + folder);
         Path unfinished = folder.resolveSibling(
                 folder.getFileName() + ".unfinished-" + ProcessHandle.current().pid());
         Folders.delete(unfinished);
-        generate(options.into(unfinished), console);
+        generate(new SampleGenerator(options(unfinished)), console);
         Files.move(unfinished, folder, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /**
-     * Writes a sample into a folder that holds none yet.
+     * Writes all events, with progress.
      *
      * @return number of events by feed
      */
-    static Map<Feed, Long> generate(GenerateOptions options, Console console) throws Exception {
-        for (Feed feed : Feed.values()) {
-            Path folder = options.folder().resolve(feed.id());
-            if (Files.exists(folder)) {
-                throw new UsageException("--output " + folder + " is there already: delete it, or name another folder");
-            }
-        }
-        Folders.requireWritable("--output", options.folder());
-        AtomicLong done = new AtomicLong();
-        return Progress.during(
-                console, "events written", done::get, () -> new SampleGenerator(options, done::set).run());
+    static Map<Feed, Long> generate(SampleGenerator generator, Console console) throws Exception {
+        return Progress.during(console, "events written", generator::events, generator::run);
     }
 }

@@ -14,15 +14,19 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** Reads client properties for Kafka, such as those for TLS and SASL. */
-final class KafkaConfig {
+public final class KafkaConfig {
     /** What flags decide. */
     private static final Set<String> OWN =
             Set.of("bootstrap.servers", "group.id", "isolation.level", "enable.auto.commit", "transactional.id");
 
     private KafkaConfig() {}
 
-    /** @throws UsageException if the file cannot be read, or sets what a flag decides */
-    static Map<String, String> read(String file) {
+    /**
+     * The properties by name.
+     *
+     * @throws UsageException if the file cannot be read, or sets what a flag decides
+     */
+    public static Map<String, String> read(String file) {
         Properties properties = new Properties();
         try (Reader reader = Files.newBufferedReader(Path.of(file), StandardCharsets.UTF_8)) {
             properties.load(reader);

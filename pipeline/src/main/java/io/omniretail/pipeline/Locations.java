@@ -49,12 +49,12 @@ public record Locations(Optional<Path> workingDirectory) {
     }
 
     /** Whether a text names topics of Kafka, and not files. */
-    static boolean isKafka(String text) {
+    public static boolean isKafka(String text) {
         return text.regionMatches(true, 0, KAFKA_SCHEME, 0, KAFKA_SCHEME.length());
     }
 
     /** A Kafka cluster and the prefix of its topics. */
-    static KafkaPlace kafka(String where, String text) {
+    public static KafkaPlace kafka(String where, String text) {
         String rest = text.substring(KAFKA_SCHEME.length());
         refuseSecrets(where, rest);
         Matcher matcher = KAFKA.matcher(rest);
@@ -104,7 +104,7 @@ public record Locations(Optional<Path> workingDirectory) {
     }
 
     /** A path of the local file system, made absolute. */
-    String absolute(String where, String text) {
+    public String absolute(String where, String text) {
         Path path;
         try {
             path = Path.of(text);

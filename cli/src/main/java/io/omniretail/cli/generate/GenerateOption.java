@@ -11,17 +11,19 @@ enum GenerateOption {
     OUTPUT(
             "URI",
             "",
-            "Where the events go: file:PATH[?format=csv|json]; without a format, each feed has one of its own."),
+            "Where the events go: file:PATH[?format=csv|json] (without a format, each feed has one of its own), or"
+                    + " kafka://HOST:PORT[?prefix=PREFIX], as JSON in the order of their arrival."),
     FROM("DAY", "2026-11-01", "First day of the events, in UTC."),
     DAYS("NUMBER", "30", "Number of days."),
     DISORDER("DURATION", "10s", "How far events may arrive out of the order of their times."),
     DUPLICATES("FRACTION", "0.001", "Records that come a second time, in addition to the events."),
     MALFORMED("FRACTION", "0.001", "Records that are damaged and will be rejected, in addition to the events."),
-    PARTITIONED("true|false", "true", "Whether there is a folder dt=YYYY-MM-DD for each day."),
-    FILES("NUMBER", "1", "Number of files in a folder."),
-    RATE("NUMBER", "", "Events a second, for Kafka; not available yet.");
+    PARTITIONED("true|false", "true", "In files: whether there is a folder dt=YYYY-MM-DD for each day."),
+    FILES("NUMBER", "1", "In files: number of files in a folder."),
+    RATE("NUMBER", "", "Into Kafka: records a second of all feeds together; as fast as possible if it is left out."),
+    KAFKA_CONFIG("FILE", "", "Into Kafka: client properties (TLS, SASL).");
 
-    private final String key = name().toLowerCase(Locale.ROOT);
+    private final String key = name().toLowerCase(Locale.ROOT).replace('_', '-');
     private final String value;
     private final String defaultText;
     private final String sentence;

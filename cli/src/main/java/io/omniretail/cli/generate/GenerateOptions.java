@@ -3,45 +3,42 @@ package io.omniretail.cli.generate;
 import io.omniretail.domain.UsageException;
 import io.omniretail.pipeline.Arguments;
 import io.omniretail.pipeline.JobOptions.Output;
+import io.omniretail.pipeline.KafkaConfig;
 import io.omniretail.pipeline.Locations;
 import io.omniretail.pipeline.Values;
-import io.omniretail.sinks.Format;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * What is generated.
  *
  * @param events number of events over all feeds, positive
- * @param folder where the feeds' folders are put
- * @param format of every feed; empty if each feed has its own
+ * @param output where the events go
  * @param firstDay first day of the events, in days since 1970-01-01 in UTC
  * @param days number of days, positive
  * @param disorder how far events may arrive out of the order of their times
  * @param duplicates records that come twice, as a fraction of the events
  * @param malformed damaged records, as a fraction of the events
- * @param partitioned whether each day has a folder
- * @param files number of files in a folder, positive
  */
 public record GenerateOptions(
         long events,
         long seed,
-        Path folder,
-        Optional<Format> format,
+        Destination output,
         int firstDay,
         int days,
         Duration disorder,
         double duplicates,
-        double malformed,
-        boolean partitioned,
-        int files) {
+        double malformed) {
 
     private static final long MOST_EVENTS = 2_000_000_000L;
     private static final int MOST_DAYS = 3_660;
@@ -49,6 +46,9 @@ public record GenerateOptions(
     private static final long DAY_MS = 86_400_000;
     /** What waits for its turn lies in memory. */
     private static final Duration LONGEST_DISORDER = Duration.ofDays(1);
+
+    private static final Set<GenerateOption> ONLY_FILES = EnumSet.of(GenerateOption.PARTITIONED, GenerateOption.FILES);
+    private static final Set<GenerateOption> ONLY_KAFKA = EnumSet.of(GenerateOption.RATE, GenerateOption.KAFKA_CONFIG);
 
     private enum Choice {
         TRUE,
@@ -61,7 +61,7 @@ public record GenerateOptions(
     }
 
     /**
-     * A sample with the defaults.
+     * A sample with the defaults, in files.
      *
      * @param events number of events over all feeds, positive
      */
@@ -93,33 +93,33 @@ public record GenerateOptions(
                         throw new UsageException(option.flag() + " is given twice: give it once");
                     }
                 });
-        if (given.containsKey(GenerateOption.RATE)) {
-            throw new UsageException(GenerateOption.RATE.flag()
-                    + " is for Kafka, which is not available yet: files are written as fast as possible");
+        String output = given.get(GenerateOption.OUTPUT);
+        if (output == null) {
+            throw new UsageException("--output is missing: say where the events go, such as --output file:sample");
+        }
+        boolean toKafka = Locations.isKafka(output);
+        for (GenerateOption option : toKafka ? ONLY_FILES : ONLY_KAFKA) {
+            if (given.containsKey(option)) {
+                throw new UsageException(option.flag() + " is only for "
+                        + (toKafka ? "files, and the events go to Kafka" : "Kafka, and the events go into files")
+                        + ": leave it out");
+            }
         }
         for (GenerateOption option : GenerateOption.values()) {
             if (!option.defaultText().isEmpty()) {
                 given.putIfAbsent(option, option.defaultText());
             }
         }
-        String output = given.get(GenerateOption.OUTPUT);
-        if (output == null) {
-            throw new UsageException("--output is missing: say where the events go, such as --output file:sample");
-        }
-        Output place = new Locations(Optional.of(workingDirectory)).output(GenerateOption.OUTPUT.flag(), output);
+        Locations locations = new Locations(Optional.of(workingDirectory));
         return new GenerateOptions(
                 whole(given, GenerateOption.EVENTS, 1, MOST_EVENTS),
                 whole(given, GenerateOption.SEED, Long.MIN_VALUE, Long.MAX_VALUE),
-                folder(place),
-                output.indexOf('?') < 0 ? Optional.empty() : Optional.of(place.format()),
+                toKafka ? topics(given, locations) : folder(given, locations),
                 firstDay(given.get(GenerateOption.FROM)),
                 (int) whole(given, GenerateOption.DAYS, 1, MOST_DAYS),
                 disorder(given.get(GenerateOption.DISORDER)),
                 Values.fraction(GenerateOption.DUPLICATES.flag(), given.get(GenerateOption.DUPLICATES)),
-                Values.fraction(GenerateOption.MALFORMED.flag(), given.get(GenerateOption.MALFORMED)),
-                Values.choice(GenerateOption.PARTITIONED.flag(), given.get(GenerateOption.PARTITIONED), Choice.class)
-                        == Choice.TRUE,
-                (int) whole(given, GenerateOption.FILES, 1, MOST_FILES));
+                Values.fraction(GenerateOption.MALFORMED.flag(), given.get(GenerateOption.MALFORMED)));
     }
 
     private static long whole(Map<GenerateOption, String> given, GenerateOption option, long least, long greatest) {
@@ -142,27 +142,50 @@ public record GenerateOptions(
         return disorder;
     }
 
-    private static Path folder(Output output) {
-        if (!output.folder().startsWith("/")) {
+    private static Destination folder(Map<GenerateOption, String> given, Locations locations) {
+        String text = given.get(GenerateOption.OUTPUT);
+        Output place = locations.output(GenerateOption.OUTPUT.flag(), text);
+        if (!place.folder().startsWith("/")) {
             throw Values.unreadable(
-                    GenerateOption.OUTPUT.flag(), output.folder(), "a folder of this machine is needed, file:PATH");
+                    GenerateOption.OUTPUT.flag(), place.folder(), "a folder of this machine is needed, file:PATH");
         }
-        return Path.of(output.folder());
+        return new Destination.Folder(
+                Path.of(place.folder()),
+                text.indexOf('?') < 0 ? Optional.empty() : Optional.of(place.format()),
+                Values.choice(GenerateOption.PARTITIONED.flag(), given.get(GenerateOption.PARTITIONED), Choice.class)
+                        == Choice.TRUE,
+                (int) whole(given, GenerateOption.FILES, 1, MOST_FILES));
     }
 
-    /** Number of the day after the last one. */
-    int endDay() {
-        return firstDay + days;
+    private static Destination topics(Map<GenerateOption, String> given, Locations locations) {
+        String config = given.get(GenerateOption.KAFKA_CONFIG);
+        return new Destination.Topics(
+                Locations.kafka(GenerateOption.OUTPUT.flag(), given.get(GenerateOption.OUTPUT)),
+                config == null
+                        ? Map.of()
+                        : KafkaConfig.read(locations.absolute(GenerateOption.KAFKA_CONFIG.flag(), config)),
+                given.containsKey(GenerateOption.RATE)
+                        ? OptionalLong.of(whole(given, GenerateOption.RATE, 1, MOST_EVENTS))
+                        : OptionalLong.empty());
     }
 
-    /** The same events in another folder. */
-    public GenerateOptions into(Path otherFolder) {
-        return new GenerateOptions(
-                events, seed, otherFolder, format, firstDay, days, disorder, duplicates, malformed, partitioned, files);
+    /** When the first day begins, in epoch milliseconds. */
+    long startMs() {
+        return firstDay * DAY_MS;
+    }
+
+    /** When the last day has ended, in epoch milliseconds. */
+    long endMs() {
+        return startMs() + days * DAY_MS;
+    }
+
+    /** The same events in another place. */
+    public GenerateOptions into(Destination other) {
+        return new GenerateOptions(events, seed, other, firstDay, days, disorder, duplicates, malformed);
     }
 
     /** The last day of the events. */
     public LocalDate lastDay() {
-        return LocalDate.ofEpochDay(endDay() - 1L);
+        return LocalDate.ofEpochDay(firstDay + days - 1L);
     }
 }

@@ -2,8 +2,9 @@ package io.omniretail.cli.generate;
 
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.util.List;
 
-/** Writes one record after another, as a line of CSV or JSON, into the same bytes. */
+/** Writes one record after another, as CSV or JSON without a line break, into the same bytes. */
 final class RecordEncoder {
     /** What is wrong with a record that is meant to be rejected. */
     enum Damage {
@@ -29,13 +30,17 @@ final class RecordEncoder {
     }
 
     private static final int LARGEST_RECORD = 4096;
+    private static final int LARGEST_KEY = 32;
     private static final long DAY_MS = 86_400_000;
     private static final byte[] BAD_TIME = bytes("2026-13-45T99:99:99Z");
     private static final byte[] BAD_NUMBER = bytes("n/a");
 
     private final boolean json;
     private final byte[] buffer = new byte[LARGEST_RECORD];
+    private final byte[] key = new byte[LARGEST_KEY];
     private int length;
+    private int keyLength;
+    private boolean keyIsNext;
     private boolean first;
     private Damage damage = Damage.NONE;
     private long lastDay = Long.MIN_VALUE;
@@ -49,17 +54,20 @@ final class RecordEncoder {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    byte[] buffer() {
-        return buffer;
+    /** The first line of a CSV file. */
+    static byte[] header(List<Field> fields) {
+        return bytes(String.join(",", fields.stream().map(Field::name).toList()));
     }
 
-    int length() {
-        return length;
+    /** Copies the record and its key. */
+    void copyTo(WaitingRecord record) {
+        record.set(buffer, length, key, keyLength);
     }
 
     void begin(Damage newDamage) {
         damage = newDamage;
         length = 0;
+        keyLength = 0;
         first = true;
         if (json) {
             put('{');
@@ -72,7 +80,11 @@ final class RecordEncoder {
         } else if (json) {
             put('}');
         }
-        put('\n');
+    }
+
+    /** Says that the identity which comes next is what the record is kept together with others by. */
+    void asKey() {
+        keyIsNext = true;
     }
 
     /** An absent value: nothing between two commas, no member of an object. */
@@ -93,8 +105,14 @@ final class RecordEncoder {
     void identity(Field field, char letter, long number, int digits) {
         open(field);
         quote();
+        int start = length;
         put(letter);
         putDigits(number, digits);
+        if (keyIsNext) {
+            keyLength = length - start;
+            System.arraycopy(buffer, start, key, 0, keyLength);
+            keyIsNext = false;
+        }
         quote();
     }
 

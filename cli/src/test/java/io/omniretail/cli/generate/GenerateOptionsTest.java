@@ -4,18 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.omniretail.domain.UsageException;
+import io.omniretail.domain.event.Feed;
+import io.omniretail.pipeline.KafkaPlace;
 import io.omniretail.sinks.Format;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class GenerateOptionsTest {
     private static final Path WORK = Path.of("/home/somebody");
+
+    @TempDir
+    Path folder;
 
     private static GenerateOptions parse(String commandLine) {
         return GenerateOptions.parse(List.of(commandLine.split(" ", -1)), WORK);
@@ -27,15 +37,12 @@ class GenerateOptionsTest {
                 .isEqualTo(new GenerateOptions(
                         200_000,
                         1,
-                        Path.of("/home/somebody/sample"),
-                        Optional.empty(),
+                        new Destination.Folder(Path.of("/home/somebody/sample"), Optional.empty(), true, 1),
                         (int) LocalDate.of(2026, 11, 1).toEpochDay(),
                         30,
                         Duration.ofSeconds(10),
                         0.001,
-                        0.001,
-                        true,
-                        1));
+                        0.001));
         assertThat(parse("--output sample").lastDay()).isEqualTo("2026-11-30");
     }
 
@@ -46,15 +53,35 @@ class GenerateOptionsTest {
                 .isEqualTo(new GenerateOptions(
                         7,
                         -3,
-                        Path.of("/x"),
-                        Optional.of(Format.JSON),
+                        new Destination.Folder(Path.of("/x"), Optional.of(Format.JSON), false, 4),
                         (int) LocalDate.of(2026, 1, 2).toEpochDay(),
                         2,
                         Duration.ofMinutes(1),
                         0,
-                        0.5,
-                        false,
-                        4));
+                        0.5));
+    }
+
+    @Test
+    void shouldReadAKafkaClusterWithARateAndClientProperties() throws IOException {
+        Files.writeString(folder.resolve("client.properties"), "security.protocol=SSL\n");
+
+        Destination output = GenerateOptions.parse(
+                        List.of(
+                                "--output=kafka://one:1,two:2?prefix=p.",
+                                "--rate",
+                                "5000",
+                                "--kafka-config=client.properties"),
+                        folder)
+                .output();
+
+        assertThat(output)
+                .isEqualTo(new Destination.Topics(
+                        new KafkaPlace("one:1,two:2", "p."),
+                        Map.of("security.protocol", "SSL"),
+                        OptionalLong.of(5_000)));
+        assertThat(output.format(Feed.ORDERS)).isEqualTo(Format.JSON);
+        assertThat(parse("--output kafka://one:1").output())
+                .isEqualTo(new Destination.Topics(new KafkaPlace("one:1", ""), Map.of(), OptionalLong.empty()));
     }
 
     @ParameterizedTest
@@ -70,10 +97,14 @@ class GenerateOptionsTest {
             --output a --malformed -0.1      # --malformed: cannot read "-0.1": a fraction from 0 to below 1 is needed, such as 0.001
             --output a --partitioned no      # --partitioned: cannot read "no": one of true, false is needed
             --output a --files 0             # --files: cannot read "0": a whole number from 1 to 64 is needed
-            --output a --rate 100            # --rate is for Kafka, which is not available yet: files are written as fast as possible
+            --output a --rate 100            # --rate is only for Kafka, and the events go into files: leave it out
+            --output a --kafka-config f      # --kafka-config is only for Kafka, and the events go into files: leave it out
+            --output kafka://h:1 --files 2   # --files is only for files, and the events go to Kafka: leave it out
+            --output kafka://h:1 --rate 0    # --rate: cannot read "0": a whole number from 1 to 2000000000 is needed
+            --output kafka://h:1 --kafka-config none # --kafka-config /home/somebody/none does not exist
+            --output kafka://h               # --output: cannot read "kafka://h": kafka://HOST:PORT[,HOST:PORT][?prefix=PREFIX] is needed
             --output a --output b            # --output is given twice: give it once
             --output a?format=xml            # --output format: cannot read "xml": one of csv, json is needed
-            --output kafka://localhost:9092  # --output kafka://localhost:9092: kafka: is not available yet: use files, file:PATH
             --output s3://bucket/x           # --output: cannot read "s3://bucket/x": a folder of this machine is needed, file:PATH
             """)
     void shouldTellWhatIsWrongAndTheMendInOneLine(String commandLine, String message) {

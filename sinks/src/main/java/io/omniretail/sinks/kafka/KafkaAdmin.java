@@ -16,7 +16,7 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /** Access to a Kafka cluster outside the stream of records, and what its errors mean to a user. */
-final class KafkaAdmin {
+public final class KafkaAdmin {
     /** How long a cluster may take to answer before it counts as unreachable, unless the client's properties say so. */
     static final Duration TIME_LIMIT = Duration.ofSeconds(15);
 
@@ -27,7 +27,7 @@ final class KafkaAdmin {
     private KafkaAdmin() {}
 
     /** A client whose calls fail after a short time. */
-    static Admin open(KafkaOutput output) {
+    public static Admin open(KafkaOutput output) {
         Map<String, Object> properties = output.clientProperties();
         properties.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) REQUEST_TIME_LIMIT.toMillis());
         properties.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) TIME_LIMIT.toMillis());
@@ -35,7 +35,7 @@ final class KafkaAdmin {
     }
 
     /** Says in one line why a cluster cannot be used, without a secret. */
-    static UsageException explain(KafkaOutput output, Throwable failure) {
+    public static UsageException explain(KafkaOutput output, Throwable failure) {
         return new UsageException(output + ": " + withoutSecrets(output, reason(failure)));
     }
 
