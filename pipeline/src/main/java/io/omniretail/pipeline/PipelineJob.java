@@ -24,9 +24,11 @@ import io.omniretail.sources.Feeds;
 import io.omniretail.sources.PlaceReader;
 import io.omniretail.sources.SourceSettings;
 import io.omniretail.sources.files.FileInputs;
+import io.omniretail.sources.files.FolderWatch;
 import io.omniretail.sources.kafka.KafkaInput;
 import io.omniretail.sources.kafka.KafkaInputs;
 import io.omniretail.sources.types.PackedTypeInformation;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
@@ -35,6 +37,9 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** Puts a job together: sources, the pipeline's topology, sinks. */
 public final class PipelineJob {
+    /** How often a watched folder is looked into. */
+    private static final Duration DISCOVERY_INTERVAL = Duration.ofSeconds(1);
+
     private PipelineJob() {}
 
     /**
@@ -80,8 +85,11 @@ public final class PipelineJob {
 
     private static Feeds open(StreamExecutionEnvironment environment, SourceSettings sources, JobOptions options) {
         if (options.isStream()) {
-            throw new UsageException(
-                    "--mode stream --input file:PATH is not available yet: read from Kafka, or use --mode batch");
+            FileInputs.checkWatched(sources);
+            return FileInputs.watch(
+                    environment,
+                    sources,
+                    new FolderWatch(DISCOVERY_INTERVAL, options.outOfOrderness(), options.idleTimeout()));
         }
         FileInputs.check(sources);
         return FileInputs.open(environment, sources);

@@ -35,7 +35,6 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
 import org.apache.flink.api.common.RuntimeExecutionMode;
-import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
@@ -274,12 +273,9 @@ class LiveRetailJobTest {
     }
 
     private JobClient start(List<String> flags) throws Exception {
-        JobOptions options = SmallCluster.options(flags);
-        StreamExecutionEnvironment environment =
-                CLUSTER.environment(RuntimeExecutionMode.STREAMING, new Configuration(), options);
-        PipelineJob.build(environment, options);
+        JobClient job = CLUSTER.start(flags);
         openTables();
-        return environment.executeAsync();
+        return job;
     }
 
     /** Sends events as they arrive: nearly in the order of their times, each into any partition. */

@@ -15,10 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import org.apache.flink.api.common.RuntimeExecutionMode;
-import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -37,7 +34,7 @@ class LiveSensorJobTest {
     void shouldKeepStatisticsAndAlertsUpToDate() throws Exception {
         try (TestBroker broker = TestBroker.start(folder.resolve("broker"))) {
             broker.createTopic("readings", 2, Map.of("retention.ms", "-1"));
-            JobOptions options = SmallCluster.options(List.of(
+            JobClient job = CLUSTER.start(List.of(
                     "--pipeline", "sensors",
                     "--mode", "stream",
                     "--input", "kafka://" + broker.servers(),
@@ -49,10 +46,6 @@ class LiveSensorJobTest {
                     "--checkpoint-interval", "300ms",
                     "--parallelism", "2",
                     "--checkpoint-dir", folder.resolve("checkpoints").toString()));
-            StreamExecutionEnvironment environment =
-                    CLUSTER.environment(RuntimeExecutionMode.STREAMING, new Configuration(), options);
-            PipelineJob.build(environment, options);
-            JobClient job = environment.executeAsync();
             try (KafkaFollower tables = KafkaTables.follow(
                     new KafkaOutput(broker.servers(), "", Map.of(), "reader", true, SensorTopology.TABLES),
                     SensorTopology.TABLES)) {

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,20 +91,59 @@ final class PublishedTables {
     static List<Map<String, String>> rows(Path output, String table) {
         List<Map<String, String>> rows = new ArrayList<>();
         files(output.resolve(table)).forEach((path, content) -> {
-            List<List<String>> records = records(content);
-            List<String> header = records.get(0);
-            for (List<String> record : records.subList(1, records.size())) {
-                assertThat(record).as(table + "/" + path).hasSameSizeAs(header);
-                Map<String, String> row = new LinkedHashMap<>();
-                for (int i = 0; i < header.size(); i++) {
-                    row.put(header.get(i), record.get(i));
-                }
+            for (Map<String, String> row : parsed(table + "/" + path, content)) {
                 if (row.containsKey("day")) {
                     assertThat(path).isEqualTo("dt=" + row.get("day") + "/part-0.csv");
                 }
                 rows.add(row);
             }
         });
+        return rows;
+    }
+
+    /** The lines of a table's changelog by column, while it is being written: hidden files come and go. */
+    static List<Map<String, String>> changes(Path output, String table) throws IOException {
+        List<Map<String, String>> changes = new ArrayList<>();
+        Deque<Path> folders = new ArrayDeque<>(List.of(output.resolve(table)));
+        while (!folders.isEmpty()) {
+            Path folder = folders.pop();
+            if (!Files.exists(folder)) {
+                continue;
+            }
+            try (DirectoryStream<Path> paths = Files.newDirectoryStream(
+                    folder, path -> !path.getFileName().toString().startsWith("."))) {
+                for (Path path : paths) {
+                    if (Files.isDirectory(path)) {
+                        folders.push(path);
+                    } else {
+                        changes.addAll(parsed(path.toString(), Files.readString(path)));
+                    }
+                }
+            }
+        }
+        return changes;
+    }
+
+    /** The cells of a row's key. */
+    static String key(String table, Map<String, String> row) {
+        return Stream.of(COLUMNS.get(table).get(0).split(" "))
+                .map(row::get)
+                .toList()
+                .toString();
+    }
+
+    private static List<Map<String, String>> parsed(String path, String content) {
+        List<List<String>> records = records(content);
+        List<String> header = records.get(0);
+        List<Map<String, String>> rows = new ArrayList<>();
+        for (List<String> record : records.subList(1, records.size())) {
+            assertThat(record).as(path).hasSameSizeAs(header);
+            Map<String, String> row = new LinkedHashMap<>();
+            for (int i = 0; i < header.size(); i++) {
+                row.put(header.get(i), record.get(i));
+            }
+            rows.add(row);
+        }
         return rows;
     }
 

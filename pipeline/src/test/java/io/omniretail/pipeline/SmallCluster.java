@@ -12,6 +12,7 @@ import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.connector.base.source.reader.SourceReaderOptions;
+import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -45,6 +46,15 @@ final class SmallCluster implements BeforeAllCallback {
     /** Runs the job of these flags to its end, with checkpoints only if a flag asks for them. */
     JobExecutionResult run(RuntimeExecutionMode mode, List<String> flags) throws Exception {
         return run(mode, new Configuration(), flags);
+    }
+
+    /** Starts a job of these flags that does not end by itself. */
+    JobClient start(List<String> flags) throws Exception {
+        JobOptions options = options(flags);
+        StreamExecutionEnvironment environment =
+                environment(RuntimeExecutionMode.STREAMING, new Configuration(), options);
+        PipelineJob.build(environment, options);
+        return environment.executeAsync();
     }
 
     /** The cluster itself. */
