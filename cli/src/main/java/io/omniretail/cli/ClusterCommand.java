@@ -44,7 +44,6 @@ final class ClusterCommand {
     private static final String SLOTS = "slots";
     private static final int MOST = 100;
     private static final String NOTHING = "-";
-    private static final String NOT_RUNNING = "no Flink cluster runs here: start one with ./omni cluster start";
 
     private ClusterCommand() {}
 
@@ -161,12 +160,18 @@ final class ClusterCommand {
     }
 
     /** Flink's own command line. */
-    static int flink(List<String> arguments, Home home) throws Exception {
-        LocalCluster cluster = home.cluster();
-        if (!cluster.isRunning() && arguments.stream().noneMatch(HELP_WORDS::contains)) {
-            throw new UsageException(NOT_RUNNING);
+    static int flink(List<String> arguments, Home home, Console console) throws Exception {
+        if (arguments.stream().noneMatch(HELP_WORDS::contains)) {
+            requireRunning(home);
         }
-        return cluster.commandLine(arguments, home.workingDirectory(), home.log());
+        return home.cluster()
+                .commandLine(arguments, home.workingDirectory(), home.log(), console.output(), console.errors());
+    }
+
+    private static void requireRunning(Home home) {
+        if (!home.cluster().isRunning()) {
+            throw new UsageException("no Flink cluster runs here: start one with ./omni cluster start");
+        }
     }
 
     /** Sends a job to the cluster, and does not wait for its end. */
@@ -176,6 +181,7 @@ final class ClusterCommand {
             console.output().println(PipelineMain.version());
             return PipelineMain.DONE;
         }
+        requireRunning(home);
         Path jar = home.jobJar();
         if (!Files.exists(jar)) {
             throw new UsageException("the job's jar " + jar + " is missing: build it with mvn package");
@@ -185,6 +191,6 @@ final class ClusterCommand {
         parsed.settings().forEach((key, value) -> words.add("-D" + key + "=" + value));
         words.add(jar.toString());
         words.addAll(parsed.flags());
-        return flink(words, home);
+        return flink(words, home, console);
     }
 }

@@ -6,7 +6,6 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -53,19 +52,20 @@ record Home(Path root, Path folder, Path workingDirectory, Path log) {
         }
     }
 
-    /** What was built: jars of this product and all that it uses. */
-    List<Path> jars() throws IOException {
-        Path built = root.resolve("cli").resolve("target");
-        List<Path> jars = new ArrayList<>(List.of(built.resolve("omniretail-cli.jar")));
-        try (Stream<Path> libraries = Files.list(built.resolve("lib"))) {
-            libraries.sorted().forEach(jars::add);
-        }
-        return jars;
+    /** All jars that this product uses. */
+    private Path libraries() {
+        return root.resolve("cli").resolve("target").resolve("lib");
     }
 
-    /** The jars, as a class path. */
+    /** This product and all that it uses, as a class path. */
     String classPath() throws IOException {
-        return jars().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+        try (Stream<Path> jars = Files.list(libraries())) {
+            return Stream.concat(
+                            Stream.of(libraries().resolveSibling("omniretail-cli.jar")),
+                            jars.sorted().toList().stream())
+                    .map(Path::toString)
+                    .collect(Collectors.joining(File.pathSeparator));
+        }
     }
 
     Path checkpoints() {
@@ -87,13 +87,13 @@ record Home(Path root, Path folder, Path workingDirectory, Path log) {
     }
 
     /** Processes of Flink. */
-    LocalCluster cluster() throws IOException {
+    LocalCluster cluster() {
         return new LocalCluster(new Places(
                 root.resolve("flink-conf"),
                 folder.resolve("cluster"),
                 checkpoints(),
                 folder.resolve("savepoints"),
-                jars()));
+                libraries()));
     }
 
     /** What a cluster runs. */

@@ -119,7 +119,7 @@ public final class Main {
             case "demo" -> DemoCommand.run(arguments, home, console);
             case "kafka" -> KafkaCommand.run(arguments, home, console);
             case "cluster" -> ClusterCommand.run(arguments, home, console);
-            case "flink" -> ClusterCommand.flink(arguments, home);
+            case "flink" -> ClusterCommand.flink(arguments, home, console);
             case "submit" -> ClusterCommand.submit(arguments, home, console);
             default ->
                 throw new UsageException("unknown command " + command

@@ -67,9 +67,13 @@ class MainTest {
     @CsvSource(delimiter = '#', quoteCharacter = '~', textBlock = """
             rnu                              # unknown command rnu: did you mean run?
             fly                              # unknown command fly: see ./omni --help
-            cluster start                    # ./omni cluster is not available yet: use ./omni run
-            flink list                       # ./omni flink is not available yet: use ./omni run
-            submit --input a                 # ./omni submit is not available yet: use ./omni run
+            cluster                          # cluster needs a word more: start, stop or status, see ./omni cluster --help
+            cluster stat                     # cluster has no stat: did you mean start?
+            cluster start --slots 0          # --slots: cannot read "0": a number between 1 and 100 is needed
+            cluster start -Dfoo              # -Dfoo has no value: write -Dkey=value
+            flink list                       # no Flink cluster runs here: start one with ./omni cluster start
+            submit -s missing                # -s missing is no checkpoint: name a folder that holds a file _metadata, such as .omni/checkpoints/JOB/chk-7
+            submit --input a                 # no Flink cluster runs here: start one with ./omni cluster start
             kafka                            # kafka needs a word more: start, stop or status, see ./omni kafka --help
             kafka strat                      # kafka has no strat: did you mean start?
             kafka dashboards                 # kafka has no dashboards: see ./omni kafka --help
@@ -116,7 +120,17 @@ class MainTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"--help", "help", "run --help", "generate --help", "demo --help", "kafka --help", "--version"})
+            strings = {
+                "--help",
+                "help",
+                "run --help",
+                "generate --help",
+                "demo --help",
+                "kafka --help",
+                "cluster --help",
+                "submit --help",
+                "--version"
+            })
     void shouldHelp(String commandLine) {
         assertThat(omni(commandLine.split(" ", -1))).isZero();
         assertThat(output()).containsIgnoringCase("omni");

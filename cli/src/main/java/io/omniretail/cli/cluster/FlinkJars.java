@@ -1,11 +1,14 @@
 package io.omniretail.cli.cluster;
 
 import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The jars of Flink itself and what it needs, as in the lib folder of its distribution. Connectors, and all else that a
@@ -26,7 +29,11 @@ final class FlinkJars {
                 .toList();
     }
 
-    static String classPath(List<Path> jars) {
-        return of(jars).stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+    static String classPath(Path libraries) throws IOException {
+        try (Stream<Path> jars = Files.list(libraries)) {
+            return of(jars.sorted().toList()).stream()
+                    .map(Path::toString)
+                    .collect(Collectors.joining(File.pathSeparator));
+        }
     }
 }

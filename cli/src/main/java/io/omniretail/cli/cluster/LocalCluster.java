@@ -3,6 +3,9 @@ package io.omniretail.cli.cluster;
 import io.omniretail.cli.process.Background;
 import io.omniretail.domain.UsageException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -205,7 +209,7 @@ public final class LocalCluster {
         command.add(JOB_MANAGER_CLASS);
         command.addAll(List.of("--configDir", places.settings().toString()));
         command.addAll(ClusterSettings.jobManagerArguments(settings));
-        background.start(JOB_MANAGER, FlinkJars.classPath(places.jars()), command, environment());
+        background.start(JOB_MANAGER, FlinkJars.classPath(places.libraries()), command, environment());
     }
 
     private void startTaskManager(String role, Configuration settings) throws IOException {
@@ -216,7 +220,7 @@ public final class LocalCluster {
         command.add(TASK_MANAGER_CLASS);
         command.addAll(List.of("--configDir", places.settings().toString()));
         command.addAll(ClusterSettings.taskManagerArguments(settings, resourceId));
-        background.start(role, FlinkJars.classPath(places.jars()), command, environment());
+        background.start(role, FlinkJars.classPath(places.libraries()), command, environment());
     }
 
     private List<String> commonOptions(String role) {
@@ -321,9 +325,9 @@ public final class LocalCluster {
         }
     }
 
-    /** The cluster as it is now; empty if there is none. */
+    /** The cluster as it is now, also what is left of it; empty if there is none. */
     public Optional<Status> status() throws InterruptedException {
-        if (!isRunning()) {
+        if (knownRoles().isEmpty() || !ClusterSettings.exist(places.settings())) {
             return Optional.empty();
         }
         Configuration settings = settings();
@@ -374,13 +378,16 @@ public final class LocalCluster {
     }
 
     /**
-     * Runs Flink's own command line with the input and output of this process.
+     * Runs Flink's own command line with the input of this process.
      *
      * @param log where its log goes
+     * @param output for what it prints
+     * @param errors for what it prints as errors
      * @return its exit status
      */
-    public int commandLine(List<String> arguments, Path workingDirectory, Path log)
-            throws IOException, InterruptedException {
+    public int commandLine(
+            List<String> arguments, Path workingDirectory, Path log, OutputStream output, OutputStream errors)
+            throws Exception {
         Path settings = isRunning() ? places.settings() : places.template();
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -393,8 +400,22 @@ public final class LocalCluster {
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).directory(workingDirectory.toFile());
         builder.environment().put("FLINK_CONF_DIR", settings.toString());
-        builder.environment().put("CLASSPATH", FlinkJars.classPath(places.jars()));
-        builder.inheritIO();
-        return builder.start().waitFor();
+        builder.environment().put("CLASSPATH", FlinkJars.classPath(places.libraries()));
+        builder.redirectInput(ProcessBuilder.Redirect.INHERIT);
+        Process process = builder.start();
+        CompletableFuture<Void> errorsPassedOn =
+                CompletableFuture.runAsync(() -> passOn(process.getErrorStream(), errors));
+        passOn(process.getInputStream(), output);
+        errorsPassedOn.get();
+        return process.waitFor();
+    }
+
+    private static void passOn(InputStream from, OutputStream to) {
+        try {
+            from.transferTo(to);
+            to.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -1,7 +1,6 @@
 package io.omniretail.cli.cluster;
 
 import java.nio.file.Path;
-import java.util.List;
 
 /**
  * Where a cluster finds and keeps its files.
@@ -10,9 +9,9 @@ import java.util.List;
  * @param folder for pids, logs, temporary files, and the settings as they are on this machine
  * @param checkpoints of the jobs; these outlive the cluster
  * @param savepoints of the jobs; these outlive the cluster
- * @param jars of this product and of all that it uses; the cluster takes only Flink's
+ * @param libraries folder of all jars that this product uses; the cluster takes only Flink's
  */
-public record Places(Path template, Path folder, Path checkpoints, Path savepoints, List<Path> jars) {
+public record Places(Path template, Path folder, Path checkpoints, Path savepoints, Path libraries) {
     Path settings() {
         return folder.resolve("conf");
     }
