@@ -2,7 +2,6 @@ package io.omniretail.cli;
 
 import io.omniretail.cli.generate.GenerateOptions;
 import io.omniretail.domain.result.ResultTable;
-import io.omniretail.domain.rule.Decimals;
 import io.omniretail.pipeline.Arguments;
 import io.omniretail.pipeline.JobOptions.Output;
 import io.omniretail.pipeline.PipelineMain;
@@ -21,22 +20,23 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 import org.apache.flink.configuration.Configuration;
 
-/** {@code demo}: a report over generated files, read back from what was published. */
+/** {@code demo}: a report over generated files, read back from what was published, and then the same live. */
 final class DemoCommand {
     private static final String FOR = "for";
     private static final int TOP = 5;
+    /** How long the live half takes to send its events. */
+    private static final Duration SENDING = Duration.ofSeconds(60);
 
     private DemoCommand() {}
 
     static int run(List<String> arguments, Home home, Console console) throws Exception {
         Map<String, String> given = new HashMap<>();
         Arguments.read(arguments, List.of(FOR), key -> false, given::put);
-        Duration stay =
-                given.containsKey(FOR) ? Values.duration("--" + FOR, given.get(FOR), Duration.ZERO) : Duration.ZERO;
+        Optional<Duration> stay =
+                Optional.ofNullable(given.get(FOR)).map(text -> Values.duration("--" + FOR, text, Duration.ZERO));
         Path input = home.demo().resolve("in");
         GenerateOptions sample = Samples.options(input);
         Path results = home.demo().resolve("out");
@@ -56,13 +56,9 @@ final class DemoCommand {
             console.output().println();
             console.output().println("Input:   " + input);
             console.output().println("Results: " + results);
-            console.output().println("The live half of the demo is not available yet.");
-            if (!stay.isZero()) {
-                console.output().println("The web UI stays for " + stay.toSeconds() + " s more, or until Ctrl-C.");
-                new CountDownLatch(1).await(stay.toMillis(), TimeUnit.MILLISECONDS);
-            }
+            console.output().println();
+            return new LiveDemo(flink, home, console, sample, output, SENDING, stay).run();
         }
-        return PipelineMain.DONE;
     }
 
     private static List<Map<String, String>> rowsOfDay(Output output, ResultTable table, LocalDate day)
@@ -124,13 +120,7 @@ final class DemoCommand {
         table.print(console.output());
     }
 
-    /** An amount with commas between the thousands. */
     private static String amount(String decimal) {
-        long valueE4 = Values.decimalE4("amount", decimal);
-        String plain = Decimals.formatE4(Math.abs(valueE4));
-        int point = plain.indexOf('.');
-        return (valueE4 < 0 ? "-" : "")
-                + TextTable.count(Long.parseLong(plain.substring(0, point)))
-                + plain.substring(point);
+        return LiveView.amount(Values.decimalE4("amount", decimal));
     }
 }

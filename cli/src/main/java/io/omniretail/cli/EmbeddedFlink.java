@@ -31,6 +31,7 @@ import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.connector.base.source.reader.SourceReaderOptions;
+import org.apache.flink.core.execution.DetachedJobExecutionResult;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.runtime.checkpoint.CompletedCheckpointStats;
 import org.apache.flink.runtime.jobmaster.JobResult;
@@ -62,6 +63,7 @@ final class EmbeddedFlink implements EnvironmentFactory, AutoCloseable {
     private MiniCluster cluster;
     private LocalBroker broker;
     private volatile JobID running;
+    private volatile boolean inBackground;
     private volatile boolean interrupted;
 
     /** @param userSettings what the user sets of Flink, over the defaults here */
@@ -89,14 +91,24 @@ final class EmbeddedFlink implements EnvironmentFactory, AutoCloseable {
 
     /** A broker for as long as this lives, with the topics that the job reads. */
     private String embeddedBroker(JobOptions options) throws Exception {
-        int port = Ports.isFree(BrokerProcess.DEFAULT_PORT) ? BrokerProcess.DEFAULT_PORT : 0;
-        broker = LocalBroker.start(home.temporary().resolve("kafka"), port);
+        startBroker(Ports.isFree(BrokerProcess.DEFAULT_PORT) ? BrokerProcess.DEFAULT_PORT : 0);
         List<String> topics = options.feeds().stream().map(Feed::id).toList();
         broker.createTopics(topics);
         console.errors()
                 .println("No --input is given: an embedded Kafka broker listens on " + broker.servers()
                         + "; send JSON to " + String.join(", ", topics));
         return "kafka://" + broker.servers();
+    }
+
+    /**
+     * Starts a broker that ends with this, and leaves nothing behind.
+     *
+     * @param port of the loopback address; 0 for any that is free
+     * @return what a client writes as {@code bootstrap.servers}
+     */
+    String startBroker(int port) throws Exception {
+        broker = LocalBroker.start(home.temporary().resolve("kafka"), port);
+        return broker.servers();
     }
 
     @Override
@@ -172,21 +184,86 @@ final class EmbeddedFlink implements EnvironmentFactory, AutoCloseable {
         try {
             return runToItsEnd(environment.getStreamGraph());
         } finally {
-            if (interrupted) {
-                // the hook that stops everything also tells the user, and the process ends after it
-                new CountDownLatch(1).await();
-            }
+            awaitInterruption();
         }
     }
 
-    private JobExecutionResult runToItsEnd(StreamGraph graph) throws Exception {
+    /**
+     * After Ctrl-C does not return: the hook that stops everything also tells the user, and the process ends after it.
+     */
+    void awaitInterruption() throws InterruptedException {
+        if (interrupted) {
+            new CountDownLatch(1).await();
+        }
+    }
+
+    /** Starts one job and does not wait for its end, which comes with {@link #cancel}. */
+    EnvironmentFactory inBackground() {
+        return new BackgroundJobs();
+    }
+
+    private final class BackgroundJobs implements EnvironmentFactory {
+        @Override
+        public Optional<Path> workingDirectory() {
+            return EmbeddedFlink.this.workingDirectory();
+        }
+
+        @Override
+        public String defaultInput(JobOptions options) throws Exception {
+            return EmbeddedFlink.this.defaultInput(options);
+        }
+
+        @Override
+        public StreamExecutionEnvironment create(Configuration jobSettings, JobOptions options) {
+            return EmbeddedFlink.this.create(jobSettings, options);
+        }
+
+        @Override
+        public JobExecutionResult execute(StreamExecutionEnvironment environment) throws Exception {
+            inBackground = true;
+            return new DetachedJobExecutionResult(submit(environment.getStreamGraph()));
+        }
+
+        @Override
+        public String logPlace() {
+            return EmbeddedFlink.this.logPlace();
+        }
+    }
+
+    /** Why the job in the background has ended; nothing as long as it has not. */
+    Optional<String> failure() throws Exception {
+        if (!cluster.getJobStatus(running).get().isGloballyTerminalState()) {
+            return Optional.empty();
+        }
+        JobResult result = cluster.requestJobResult(running).get();
+        return Optional.of(
+                result.getSerializedThrowable().map(Throwable::getMessage).orElse("it was ended from outside"));
+    }
+
+    /** Where the web UI is; there must have been a job. */
+    String webAddress() {
+        return cluster.getRestAddress().join().toString();
+    }
+
+    /** Ends the job in the background. */
+    void cancel() throws Exception {
+        cluster.cancelJob(running).get(SHUTDOWN_SECONDS, TimeUnit.SECONDS);
+        cluster.requestJobResult(running).get(SHUTDOWN_SECONDS, TimeUnit.SECONDS);
+        running = null;
+    }
+
+    private JobID submit(StreamGraph graph) throws Exception {
         start();
-        console.errors()
-                .println("Flink web UI: " + cluster.getRestAddress().get() + "  (job " + graph.getJobName() + ")");
+        console.errors().println("Flink web UI: " + webAddress() + "  (job " + graph.getJobName() + ")");
         JobID job = JobID.generate();
         graph.setJobId(job);
         cluster.submitJob(graph).get();
         running = job;
+        return job;
+    }
+
+    private JobExecutionResult runToItsEnd(StreamGraph graph) throws Exception {
+        JobID job = submit(graph);
         long before = RecordsRead.total();
         JobResult result = Progress.during(
                 console,
@@ -263,14 +340,16 @@ final class EmbeddedFlink implements EnvironmentFactory, AutoCloseable {
         if (job != null) {
             try {
                 console.errors().println();
-                console.errors().println("Cancelling the job …");
+                console.errors().println(inBackground ? "Stopping …" : "Cancelling the job …");
                 Optional<String> checkpoint = latestCheckpoint(job);
                 cluster.cancelJob(job).get(SHUTDOWN_SECONDS, TimeUnit.SECONDS);
                 cluster.requestJobResult(job).get(SHUTDOWN_SECONDS, TimeUnit.SECONDS);
-                console.errors()
-                        .println(checkpoint
-                                .map(EmbeddedFlink::goOn)
-                                .orElse("It had no checkpoint yet: nothing was published."));
+                if (!inBackground) {
+                    console.errors()
+                            .println(checkpoint
+                                    .map(EmbeddedFlink::goOn)
+                                    .orElse("It had no checkpoint yet: nothing was published."));
+                }
             } catch (Exception e) {
                 console.errors().println("The job could not be cancelled (" + e + "): see " + home.log());
             }

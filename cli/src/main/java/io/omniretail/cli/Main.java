@@ -23,8 +23,8 @@ public final class Main {
     private static final String USAGE = """
             OmniRetail Pipeline: one Flink job for batch reports and live analytics that agree to the last cent.
 
-            ./omni demo [--for 90s]   a report over generated sample files, in an embedded Flink with its web UI;
-                                      --for keeps the web UI open that long
+            ./omni demo [--for 90s]   a report over generated sample files, then the same live through Kafka, in an
+                                      embedded Flink with its web UI; until Ctrl-C, or so long after the first live row
             ./omni run FLAGS          one job in an embedded Flink; also takes -Dkey=value and -s CHECKPOINT of Flink
             ./omni generate FLAGS     deterministic sample events for every feed
             ./omni cluster start|stop|status

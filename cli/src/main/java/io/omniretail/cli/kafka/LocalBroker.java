@@ -105,6 +105,8 @@ public final class LocalBroker implements AutoCloseable {
         settings.put("auto.create.topics.enable", "true");
         // sample events and replayed ones are often older than the week after which they would be deleted
         settings.put("log.retention.ms", "-1");
+        // and those of a sample's coming days would be refused
+        settings.put("log.message.timestamp.after.max.ms", Long.toString(Long.MAX_VALUE));
         settings.put("group.initial.rebalance.delay.ms", "0");
         // the default buffer alone is a quarter of this broker's heap
         settings.put("log.cleaner.dedupe.buffer.size", Integer.toString(16 << 20));
