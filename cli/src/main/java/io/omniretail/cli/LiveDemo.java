@@ -181,10 +181,10 @@ final class LiveDemo {
     }
 
     private void poll(KafkaFollower follower) throws InterruptedException {
-        flink.awaitInterruption();
         if (!follower.poll(POLL).isEmpty()) {
             lastChangeNanos = System.nanoTime();
         }
+        flink.awaitInterruption();
         if (firstRowNanos.isEmpty()
                 && !follower.rows(ResultTable.SALES_BY_REGION).isEmpty()) {
             firstRowNanos = Optional.of(System.nanoTime());

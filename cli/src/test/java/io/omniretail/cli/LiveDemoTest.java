@@ -25,8 +25,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LiveDemoTest {
-    private static final int EVENTS = 6_000;
-
     private final ByteArrayOutputStream output = new ByteArrayOutputStream();
     private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
 
@@ -53,15 +51,15 @@ class LiveDemoTest {
     }
 
     /** A report, and then the same live; gives the exit status. */
-    private int demo(long reportSeed, Duration sending, Duration stay) throws Exception {
-        GenerateOptions sample = options(1);
-        new SampleGenerator(options(reportSeed)).run();
+    private int demo(Duration sending, Duration stay) throws Exception {
+        GenerateOptions sample = GenerateOptions.parse(List.of("--events=6000", "--days=3", "--output=sample"), root);
+        new SampleGenerator(sample).run();
         Output report = new Output(root.resolve("report").toString(), Format.CSV);
         Configuration anyPort = new Configuration();
         anyPort.set(RestOptions.PORT, 0);
         try (EmbeddedFlink flink = new EmbeddedFlink(home, anyPort, console)) {
             assertThat(PipelineMain.run(
-                            List.of("--input", "sample" + reportSeed, "--output", report.folder()),
+                            List.of("--input", "sample", "--output", report.folder()),
                             flink,
                             console.output(),
                             console.errors()))
@@ -71,18 +69,13 @@ class LiveDemoTest {
         }
     }
 
-    private GenerateOptions options(long seed) {
-        return GenerateOptions.parse(
-                List.of("--events=" + EVENTS, "--days=3", "--seed=" + seed, "--output=sample" + seed), root);
-    }
-
     private String output() {
         return output.toString(StandardCharsets.UTF_8);
     }
 
     @Test
     void shouldShowThatLiveEqualsTheReport() throws Exception {
-        int status = demo(1, Duration.ofSeconds(1), Duration.ofSeconds(1));
+        int status = demo(Duration.ofSeconds(1), Duration.ofSeconds(1));
 
         assertThat(output())
                 .as(errors.toString(StandardCharsets.UTF_8))
@@ -99,19 +92,8 @@ class LiveDemoTest {
     }
 
     @Test
-    void shouldSayWhatDiffers() throws Exception {
-        int status = demo(2, Duration.ofSeconds(1), Duration.ofSeconds(1));
-
-        assertThat(output())
-                .containsPattern("Live differs from the report: [\\d,]+ rows of sales_daily, [1-9][\\d,]* differ\\R")
-                .containsPattern(" in the report, no such row live\\R")
-                .doesNotContain("Live equals the report: 0");
-        assertThat(status).isEqualTo(PipelineMain.FAILED);
-    }
-
-    @Test
     void shouldSayThatTheTimeWasTooShort() throws Exception {
-        int status = demo(1, Duration.ofMinutes(10), Duration.ZERO);
+        int status = demo(Duration.ofMinutes(1), Duration.ZERO);
 
         assertThat(output()).contains("The time is up before all was sent: ").doesNotContain("rows of sales_daily");
         assertThat(status).isZero();
