@@ -28,6 +28,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.runtime.messages.webmonitor.JobDetails;
 import org.apache.flink.runtime.rest.messages.taskmanager.TaskManagerInfo;
 
@@ -209,6 +210,7 @@ public final class LocalCluster {
         command.add(JOB_MANAGER_CLASS);
         command.addAll(List.of("--configDir", places.settings().toString()));
         command.addAll(ClusterSettings.jobManagerArguments(settings));
+        command.addAll(List.of("-D", WebOptions.LOG_PATH.key() + "=" + background.log(JOB_MANAGER)));
         background.start(JOB_MANAGER, FlinkJars.classPath(places.libraries()), command, environment());
     }
 
@@ -220,13 +222,16 @@ public final class LocalCluster {
         command.add(TASK_MANAGER_CLASS);
         command.addAll(List.of("--configDir", places.settings().toString()));
         command.addAll(ClusterSettings.taskManagerArguments(settings, resourceId));
+        command.addAll(List.of("-D", TaskManagerOptions.TASK_MANAGER_LOG_PATH.key() + "=" + background.log(role)));
         background.start(role, FlinkJars.classPath(places.libraries()), command, environment());
     }
 
     private List<String> commonOptions(String role) {
         return List.of(
                 "-Djava.io.tmpdir=" + places.temporary(),
-                "-Dlog.file=" + background.log(role),
+                // Not -Dlog.file, as in Flink's scripts: RocksDB would put its own log beside that file, named by the
+                // whole path of its data, and a job would fail where that name is too long.
+                "-Domni.log=" + background.log(role),
                 "-Dlog4j.configurationFile="
                         + places.template().resolve("log4j.properties").toUri());
     }
@@ -393,7 +398,7 @@ public final class LocalCluster {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx" + CLIENT_HEAP);
         command.addAll(ClusterSettings.clientOptions(ClusterSettings.read(settings)));
-        command.add("-Dlog.file=" + log);
+        command.add("-Domni.log=" + log);
         command.add("-Dlog4j.configurationFile="
                 + places.template().resolve("log4j-cli.properties").toUri());
         command.add(COMMAND_LINE_CLASS);
