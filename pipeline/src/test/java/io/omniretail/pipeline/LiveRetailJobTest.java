@@ -111,7 +111,10 @@ class LiveRetailJobTest {
         "103, 4, 4, America/New_York, false",
         "104, 4, 1, UTC, true",
         "105, 1, 2, Europe/Berlin, false",
-        "106, 2, 4, America/New_York, true"
+        "106, 2, 4, America/New_York, true",
+        "107, 1, 4, UTC, false",
+        "108, 2, 1, America/New_York, false",
+        "109, 4, 2, Europe/Berlin, true"
     })
     void shouldEndWithTheTablesOfAReport(long seed, int partitionCount, int parallelism, String zoneId, boolean crmLast)
             throws Exception {
