@@ -20,7 +20,8 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * parallel.
  *
  * <p>Live, the account of a checkpoint is given before its barrier: by then every operator before has handed in what
- * became of the records that it saw, so that it balances.
+ * became of the records that it saw, so that it balances. After the end nothing is given any more, as a sink refuses
+ * it: a job that is drained ends with one more barrier.
  */
 public final class Ledger extends AbstractStreamOperator<ResultRow>
         implements OneInputStreamOperator<LedgerEntry, ResultRow> {
@@ -32,6 +33,8 @@ public final class Ledger extends AbstractStreamOperator<ResultRow>
     private transient LedgerEntry[] sums;
     /** By feed, whether its row has changed since it was last given. */
     private transient boolean[] changed;
+
+    private transient long lastCheckpointId;
 
     public Ledger(List<Feed> feeds, Emission emission) {
         this.feeds = List.copyOf(feeds);
@@ -47,6 +50,7 @@ public final class Ledger extends AbstractStreamOperator<ResultRow>
         }
         changed = new boolean[Feed.values().length];
         Arrays.fill(changed, true);
+        lastCheckpointId = context.getRestoredCheckpointId().orElse(0);
         saved = context.getOperatorStateStore()
                 .getListState(new ListStateDescriptor<>("ledger", PackedTypeInformation.of(LedgerEntry.class)));
         for (LedgerEntry entry : saved.get()) {
@@ -70,15 +74,14 @@ public final class Ledger extends AbstractStreamOperator<ResultRow>
     @Override
     public void prepareSnapshotPreBarrier(long checkpointId) {
         if (emission.isLive()) {
+            lastCheckpointId = checkpointId;
             giveRows(checkpointId);
         }
     }
 
     @Override
     public void finish() throws Exception {
-        if (!emission.isLive()) {
-            giveRows(1);
-        }
+        giveRows(emission.isLive() ? lastCheckpointId + 1 : 1);
         super.finish();
     }
 

@@ -67,6 +67,43 @@ class LedgerTest {
     }
 
     @Test
+    void shouldGiveLiveWhatIsLeftAtTheEndAndNothingBeforeTheBarrierAfterIt() throws Exception {
+        try (OneInputStreamOperatorTestHarness<LedgerEntry, ResultRow> harness =
+                ledger(Emission.live(Duration.ofSeconds(1)), null)) {
+            harness.prepareSnapshotPreBarrier(6);
+            harness.processElement(entry(Feed.ORDERS, 7, 7), 0);
+            harness.getOutput().clear();
+
+            harness.getOperator().finish();
+            assertThat(Harnesses.newOutput(harness, Harnesses::row)).containsExactly("orders 7 7 0 0 0 0 7");
+
+            harness.prepareSnapshotPreBarrier(7);
+            assertThat(harness.getOutput()).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldGoOnLiveAfterARestoreWithHigherRevisionsEvenIfItEndsAtOnce() throws Exception {
+        OperatorSubtaskState state;
+        try (OneInputStreamOperatorTestHarness<LedgerEntry, ResultRow> harness =
+                ledger(Emission.live(Duration.ofSeconds(1)), null)) {
+            harness.processElement(entry(Feed.ORDERS, 7, 7), 0);
+            state = harness.snapshot(1, 1);
+        }
+        try (OneInputStreamOperatorTestHarness<LedgerEntry, ResultRow> harness =
+                new OneInputStreamOperatorTestHarness<>(new Ledger(FEEDS, Emission.live(Duration.ofSeconds(1))))) {
+            harness.setup(new PackedSerializer<>(ResultRow.class));
+            harness.setRestoredCheckpointId(41);
+            harness.initializeState(state);
+            harness.open();
+            harness.getOperator().finish();
+
+            assertThat(Harnesses.newOutput(harness, Harnesses::row))
+                    .containsExactly("orders 7 7 0 0 0 0 42", "payments 0 0 0 0 0 0 42");
+        }
+    }
+
+    @Test
     void shouldCombineEntriesUntilABarrierOrTheEnd() throws Exception {
         try (OneInputStreamOperatorTestHarness<LedgerEntry, LedgerEntry> harness =
                 new OneInputStreamOperatorTestHarness<>(new LedgerCombiner())) {
