@@ -206,7 +206,7 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RegionalLi
             known = new RegionalLine();
         }
         outcomes.counted(inRange, context::output);
-        loadPayments(table, added.orderId);
+        loadPayments(table, added.orderId, added.timeMs);
         takeBackShares(table, added.orderId, facts);
         startRecord(LINE, added.timeMs);
         line.pack(packer);
@@ -233,7 +233,7 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RegionalLi
                     && known.version < change.version
                     && line.customerId.equals(change.line.customerId)) {
                 if (!changed) {
-                    loadPayments(table, orderId);
+                    loadPayments(table, orderId, change.fromMs);
                     takeBackShares(table, orderId, facts);
                     // The shares' lines went through the same record.
                     findOrder(table, orderId, i);
@@ -265,7 +265,7 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RegionalLi
         }
     }
 
-    /** Takes back the shares of all {@link #payments} over the order's lines as they stand now. */
+    /** Takes back the shares of the {@link #payments} over the order's lines as they stand now. */
     private void takeBackShares(RecordTable table, Text orderId, Collector<SalesFact> facts) {
         unmatchedBefore.clear();
         if (!payments.isEmpty()) {
@@ -276,7 +276,7 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RegionalLi
         }
     }
 
-    /** Gives the shares of all {@link #payments}, which were taken back before the order's lines changed. */
+    /** Gives the shares of the {@link #payments}, which were taken back before the order's lines changed. */
     private void giveShares(RecordTable table, Text orderId, Context context, Collector<SalesFact> facts) {
         if (!payments.isEmpty()) {
             loadLines(table, orderId);
@@ -437,11 +437,15 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RegionalLi
         }
     }
 
-    private void loadPayments(RecordTable table, Text orderId) {
+    /**
+     * An order's payments that lines from a moment on can touch, into {@link #payments}. Earlier ones are left alone:
+     * their days may be settled, and what is taken back there must not travel without what is given again.
+     */
+    private void loadPayments(RecordTable table, Text orderId, long fromMs) {
         payments.clear();
         int hash = Buckets.hash(orderId) ^ PAYMENT_SEED;
         for (int i = table.find(hash, ORDER_MASK, 0); i >= 0; i = table.find(hash, ORDER_MASK, i + 1)) {
-            if (readKind(table, i) == PAYMENT) {
+            if (readKind(table, i) == PAYMENT && knownTimeMs >= fromMs) {
                 EventChange<Payment> change = new EventChange<>();
                 change.unpack(unpacker);
                 if (!change.isWithdrawn && change.event.orderId.equals(orderId)) {

@@ -331,6 +331,19 @@ class OrderSalesTest {
     }
 
     @Test
+    void shouldNotTouchPaymentsBeforeTheLinesThatChange() throws Exception {
+        send(regional(line("o1", 0, MORNING), "c1", "north", 1));
+        send(capture("m1", NOON, "o1", "8"));
+        harness.getOutput().clear();
+
+        send(regional(line("o1", 1, NEXT_DAY), "c1", "north", 1));
+        assertThat(Harnesses.output(harness)).hasSize(1).allMatch(fact -> fact.lines == 1);
+
+        send(moved("o1", "c1", NEXT_DAY, "2026-11-04T12:00:00Z", "south", 2));
+        assertThat(Harnesses.output(harness)).hasSize(3).allMatch(fact -> fact.paidE4 == 0);
+    }
+
+    @Test
     void shouldWithdrawAPaymentWithItsShares() throws Exception {
         send(line("o1", 0, NOON), "north");
         Payment payment = capture("m1", NEXT_DAY, "o1", "8");
