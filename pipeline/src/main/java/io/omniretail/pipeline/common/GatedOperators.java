@@ -5,8 +5,15 @@ import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 
-/** Flink's operators for keyed functions, which also tell a function's {@link LateGate} of every watermark. */
+/**
+ * Flink's operators for keyed functions, which also tell a function's {@link LateGate} of every watermark.
+ *
+ * <p>They never say that they are idle. Where all instances are, what comes after them would follow the first one that
+ * wakes up, and settle days while records that another one has already let in are still on their way. Each instance
+ * hears all that comes before it, so none of them can be left behind and hold event time back.
+ */
 public final class GatedOperators {
     private GatedOperators() {}
 
@@ -34,6 +41,11 @@ public final class GatedOperators {
             gate.advance(mark.getTimestamp());
             super.processWatermark(mark);
         }
+
+        @Override
+        public void processWatermarkStatus(WatermarkStatus status) {
+            // Is not passed on
+        }
     }
 
     private static final class TwoInputs<K, A, B, O> extends KeyedCoProcessOperator<K, A, B, O> {
@@ -49,6 +61,13 @@ public final class GatedOperators {
         public void processWatermark(Watermark mark) throws Exception {
             gate.advance(mark.getTimestamp());
             super.processWatermark(mark);
+        }
+
+        @Override
+        protected void processWatermarkStatus(WatermarkStatus status, int input) throws Exception {
+            if (combinedWatermark.updateStatus(input, status.isIdle())) {
+                processWatermark(new Watermark(combinedWatermark.getCombinedWatermark()));
+            }
         }
     }
 }

@@ -30,6 +30,7 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
@@ -267,6 +268,16 @@ class RegionAsOfTest {
         assertThat(harness.numEventTimeTimers()).isZero();
         send(lineOf("c1", "o3", 0, "2027-11-02T10:00:00Z"));
         assertThat(given()).containsExactly("o3/0 west");
+    }
+
+    @Test
+    void shouldNeverSayThatItIsIdle() throws Exception {
+        harness.processWatermark1(new Watermark(5));
+        harness.processWatermark2(new Watermark(3));
+        harness.processWatermarkStatus2(WatermarkStatus.IDLE);
+        harness.processWatermarkStatus1(WatermarkStatus.IDLE);
+
+        assertThat(harness.getOutput()).containsExactly(new Watermark(3), new Watermark(5));
     }
 
     @Test
