@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -93,6 +94,52 @@ class LiveSensorJobTest {
             } finally {
                 job.cancel().get();
             }
+        }
+    }
+
+    @Test
+    void shouldGiveEverythingWhenItIsDrained() throws Exception {
+        try (TestBroker broker = TestBroker.start(folder.resolve("broker"))) {
+            broker.createTopic("readings", 2, Map.of("retention.ms", "-1"));
+            JobClient job = CLUSTER.start(List.of(
+                    "--pipeline", "sensors",
+                    "--mode", "stream",
+                    "--input", "kafka://" + broker.servers(),
+                    "--name", "drained sensors",
+                    "--window", "1h",
+                    "--idle-timeout", "500ms",
+                    "--emit-interval", "100ms",
+                    "--delivery", "at-least-once",
+                    "--checkpoint-interval", "1d",
+                    "--parallelism", "2",
+                    "--checkpoint-dir", folder.resolve("checkpoints").toString()));
+            try (KafkaFollower tables = KafkaTables.follow(
+                    new KafkaOutput(broker.servers(), "", Map.of(), "reader", true, SensorTopology.TABLES),
+                    SensorTopology.TABLES)) {
+                send(broker, "2026-11-02T10:00:00", "s1", "20");
+                await(tables, ResultTable.SENSOR_STATS, "s1 2026-11-02T10:00:00Z 1 20.00 20.00 20.00");
+                CLUSTER.cluster().triggerCheckpoint(job.getJobID()).get();
+                awaitRead(tables, 1);
+
+                send(broker, "2026-11-02T10:20:00", "s1", "30");
+                await(tables, ResultTable.SENSOR_STATS, "s1 2026-11-02T10:00:00Z 2 25.00 20.00 30.00");
+                job.stopWithSavepoint(
+                                true, folder.resolve("savepoints").toUri().toString(), SavepointFormatType.CANONICAL)
+                        .get();
+                awaitRead(tables, 2);
+            } finally {
+                if (!job.getJobStatus().get().isGloballyTerminalState()) {
+                    job.cancel().get();
+                }
+            }
+        }
+    }
+
+    /** Waits until so many readings stand in the ledger. */
+    private static void awaitRead(KafkaFollower tables, int count) {
+        while (tables.rows(ResultTable.LEDGER).values().stream()
+                .noneMatch(row -> row.get("read").equals(Integer.toString(count)))) {
+            tables.poll(Duration.ofSeconds(1));
         }
     }
 
