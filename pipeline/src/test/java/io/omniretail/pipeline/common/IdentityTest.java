@@ -187,6 +187,22 @@ class IdentityTest {
     }
 
     @Test
+    void shouldKeepADaySettledAfterARestoreWithALongerLateness() throws Exception {
+        watermark(SETTLED_MS);
+        OperatorSubtaskState state = harness.snapshot(1, 1);
+
+        harness = opened(
+                new SalesSettings(ZoneOffset.UTC, TimeRange.ALL, LOOKBACK, Duration.ofDays(7), Emission.SETTLED),
+                1,
+                0,
+                state);
+        send(capture("m1", NOON, "o1", "10"), 1);
+        send(capture("m2", "2026-11-03T12:00:00Z", "o1", "10"), 2);
+
+        assertThat(Harnesses.late(harness)).containsExactly("1 " + SETTLED_MS);
+    }
+
+    @Test
     void shouldNeverSayThatItIsIdle() throws Exception {
         harness.processWatermarkStatus(WatermarkStatus.IDLE);
 

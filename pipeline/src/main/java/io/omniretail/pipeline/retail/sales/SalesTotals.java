@@ -102,7 +102,18 @@ public final class SalesTotals extends RowOperator<Integer, SalesFact> {
     @Override
     public void onEventTime(InternalTimer<Integer, VoidNamespace> timer) throws Exception {
         FactTable sums = totals.value();
-        boolean isSettled = timer.getTimestamp() == gate.settledMs(days.endMs(SalesTable.dayOf(timer.getKey())));
+        if (sums == null) {
+            return;
+        }
+        long settledMs = gate.settledMs(days.endMs(SalesTable.dayOf(timer.getKey())));
+        boolean isSettled = timer.getTimestamp() >= settledMs;
+        if (!isSettled) {
+            // Has been done, unless the job goes on with another lateness than it began with.
+            timers().registerEventTimeTimer(settledMs);
+            if (!isLive()) {
+                return;
+            }
+        }
         if (sums.isClosed()) {
             giveRows(sums, false, CORRECTED);
         } else {

@@ -19,15 +19,11 @@ import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LiveSalesTotalsTest {
     private static final String DAY = "2026-11-02";
-    private static final SalesSettings SETTINGS = new SalesSettings(
-            ZoneOffset.UTC,
-            TimeRange.ALL,
-            Duration.ofDays(8),
-            Duration.ofDays(1),
-            Emission.live(Duration.ofSeconds(1)));
     private static final long CLOSED_MS = at("2026-11-03T00:00:00Z") - 1;
     private static final long SETTLED_MS = at("2026-11-04T00:00:00Z") - 1;
 
@@ -49,9 +45,20 @@ class LiveSalesTotalsTest {
 
     private KeyedOneInputStreamOperatorTestHarness<Integer, SalesFact, ResultRow> opened(OperatorSubtaskState state)
             throws Exception {
+        return opened(Duration.ofDays(1), state);
+    }
+
+    private KeyedOneInputStreamOperatorTestHarness<Integer, SalesFact, ResultRow> opened(
+            Duration allowedLateness, OperatorSubtaskState state) throws Exception {
+        SalesSettings settings = new SalesSettings(
+                ZoneOffset.UTC,
+                TimeRange.ALL,
+                Duration.ofDays(8),
+                allowedLateness,
+                Emission.live(Duration.ofSeconds(1)));
         KeyedOneInputStreamOperatorTestHarness<Integer, SalesFact, ResultRow> created =
                 new KeyedOneInputStreamOperatorTestHarness<>(
-                        new SalesTotals(SETTINGS), SalesTable::shardOf, Types.INT, Harnesses.MAX_PARALLELISM, 1, 0);
+                        new SalesTotals(settings), SalesTable::shardOf, Types.INT, Harnesses.MAX_PARALLELISM, 1, 0);
         opened.add(created);
         created.setup(new PackedSerializer<>(ResultRow.class));
         created.setProcessingTime(10_500);
@@ -213,6 +220,22 @@ class LiveSalesTotalsTest {
         send(SalesTable.TOP_PRODUCTS, negated(sale("p1", "1.00")));
         clock(12_000);
         assertThat(given()).containsExactly("- 2026-11-02 north EUR 1 p1 1.00 1 2 corrected");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 3})
+    void shouldSettleADayAfterARestoreWithAnotherLateness(int days) throws Exception {
+        send(SalesTable.DAILY, sale("p1", "1.00"));
+        OperatorSubtaskState state = harness.snapshot(1, 1);
+
+        harness = opened(Duration.ofDays(days), state);
+        watermark(CLOSED_MS + Duration.ofDays(days).toMillis() - 1);
+        assertThat(harness.numKeyedStateEntries()).isPositive();
+        watermark(CLOSED_MS + Duration.ofDays(days).toMillis());
+        watermark(SETTLED_MS);
+
+        assertThat(given()).last().isEqualTo("2026-11-02 p1 north none EUR 1 1 1.00 0.00 0.00 1 final");
+        assertThat(harness.numKeyedStateEntries()).isZero();
     }
 
     private static SalesFact sale(String product, String sales) {
