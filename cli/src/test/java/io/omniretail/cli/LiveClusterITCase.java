@@ -12,6 +12,7 @@ import io.omniretail.sinks.Format;
 import io.omniretail.sinks.kafka.KafkaFollower;
 import io.omniretail.sinks.kafka.KafkaOutput;
 import io.omniretail.sinks.kafka.KafkaTables;
+import io.omniretail.sinks.kafka.NewTopics;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -127,11 +128,11 @@ class LiveClusterITCase {
 
     private static void createTopics(String servers) throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
-            admin.createTopics(RetailTopology.FEEDS.stream()
+            NewTopics.create(
+                    admin,
+                    RetailTopology.FEEDS.stream()
                             .map(feed -> new NewTopic(PREFIX + feed.id(), 4, (short) 1))
-                            .toList())
-                    .all()
-                    .get();
+                            .toList());
         }
     }
 

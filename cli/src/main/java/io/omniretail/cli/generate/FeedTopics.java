@@ -4,6 +4,7 @@ import io.omniretail.domain.UsageException;
 import io.omniretail.domain.event.Feed;
 import io.omniretail.sinks.kafka.KafkaAdmin;
 import io.omniretail.sinks.kafka.KafkaOutput;
+import io.omniretail.sinks.kafka.NewTopics;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,9 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.CreateTopicsResult;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -26,10 +25,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.InvalidTimestampException;
-import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -111,21 +108,9 @@ final class FeedTopics implements EventOutput {
                     missing.add(new NewTopic(topic, Optional.of(PARTITIONS), Optional.empty()).configs(TOPIC_SETTINGS));
                 }
             }
-            CreateTopicsResult created = admin.createTopics(missing);
-            created.all().get();
-            Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
-            for (NewTopic topic : missing) {
-                for (int i = 0; i < created.numPartitions(topic.name()).get(); i++) {
-                    partitions.put(new TopicPartition(topic.name(), i), OffsetSpec.latest());
-                }
-            }
-            // Answers when their leaders are ready. Before that, a partition may refuse the first batch of a producer
-            // and take the second, after which the first one is for ever out of order.
-            admin.listOffsets(partitions).all().get();
+            NewTopics.create(admin, missing);
         } catch (ExecutionException e) {
-            if (!(e.getCause() instanceof TopicExistsException)) {
-                throw KafkaAdmin.explain(cluster, e.getCause());
-            }
+            throw KafkaAdmin.explain(cluster, e.getCause());
         } catch (KafkaException e) {
             throw KafkaAdmin.explain(cluster, e);
         } catch (InterruptedException e) {

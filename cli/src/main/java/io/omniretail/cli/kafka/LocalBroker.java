@@ -1,6 +1,7 @@
 package io.omniretail.cli.kafka;
 
 import io.omniretail.cli.process.Ports;
+import io.omniretail.sinks.kafka.NewTopics;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
@@ -125,13 +125,11 @@ public final class LocalBroker implements AutoCloseable {
     /** Creates topics that do not exist yet. */
     public void createTopics(Collection<String> topics) throws Exception {
         try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, servers()))) {
-            Set<String> existing = admin.listTopics().names().get();
-            admin.createTopics(topics.stream()
-                            .filter(topic -> !existing.contains(topic))
+            NewTopics.create(
+                    admin,
+                    topics.stream()
                             .map(topic -> new NewTopic(topic, Optional.empty(), Optional.empty()))
-                            .toList())
-                    .all()
-                    .get();
+                            .toList());
         }
     }
 

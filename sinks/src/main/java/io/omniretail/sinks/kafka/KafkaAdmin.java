@@ -7,10 +7,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -37,6 +39,20 @@ public final class KafkaAdmin {
     /** Says in one line why a cluster cannot be used, without a secret. */
     public static UsageException explain(KafkaOutput output, Throwable failure) {
         return new UsageException(output + ": " + withoutSecrets(output, reason(failure)));
+    }
+
+    /** Waits for an answer; false if it is the error that may be expected. */
+    static boolean succeeds(KafkaFuture<?> answer, Class<? extends Exception> expected)
+            throws ExecutionException, InterruptedException {
+        try {
+            answer.get();
+            return true;
+        } catch (ExecutionException failed) {
+            if (expected.isInstance(failed.getCause())) {
+                return false;
+            }
+            throw failed;
+        }
     }
 
     private static String reason(Throwable failure) {

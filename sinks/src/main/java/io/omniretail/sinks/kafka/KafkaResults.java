@@ -31,7 +31,6 @@ import org.apache.kafka.common.Node;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -191,18 +190,15 @@ public final class KafkaResults {
         Map<String, KafkaFuture<TopicDescription>> found =
                 admin.describeTopics(topics.keySet()).topicNameValues();
         for (String topic : topics.keySet()) {
-            if (succeeds(found.get(topic), UnknownTopicOrPartitionException.class)) {
+            if (KafkaAdmin.succeeds(found.get(topic), UnknownTopicOrPartitionException.class)) {
                 existing.add(new ConfigResource(ConfigResource.Type.TOPIC, topic));
             } else {
                 missing.add(new NewTopic(topic, Optional.empty(), Optional.empty()).configs(TOPIC_SETTINGS));
             }
         }
         warnOfTopicsThatForget(admin, output, existing);
-        Map<String, KafkaFuture<Void>> created = admin.createTopics(missing).values();
-        for (Map.Entry<String, KafkaFuture<Void>> topic : created.entrySet()) {
-            if (succeeds(topic.getValue(), TopicExistsException.class)) {
-                LOG.info("{}: created the compacted topic {}", output, topic.getKey());
-            }
+        for (String topic : NewTopics.create(admin, missing)) {
+            LOG.info("{}: created the compacted topic {}", output, topic);
         }
     }
 
@@ -211,7 +207,7 @@ public final class KafkaResults {
         Map<ConfigResource, KafkaFuture<Config>> configs =
                 admin.describeConfigs(topics).values();
         for (ConfigResource topic : topics) {
-            if (!succeeds(configs.get(topic), AuthorizationException.class)) {
+            if (!KafkaAdmin.succeeds(configs.get(topic), AuthorizationException.class)) {
                 continue;
             }
             String policy = configs.get(topic)
@@ -228,20 +224,6 @@ public final class KafkaResults {
                         policy,
                         TopicConfig.CLEANUP_POLICY_COMPACT);
             }
-        }
-    }
-
-    /** Waits for an answer; false if it is the error that may be expected. */
-    private static boolean succeeds(KafkaFuture<?> answer, Class<? extends Exception> expected)
-            throws ExecutionException, InterruptedException {
-        try {
-            answer.get();
-            return true;
-        } catch (ExecutionException failed) {
-            if (expected.isInstance(failed.getCause())) {
-                return false;
-            }
-            throw failed;
         }
     }
 }

@@ -18,14 +18,20 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
+import org.apache.flink.util.ExceptionUtils;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
@@ -141,6 +147,7 @@ public final class TestBroker implements AutoCloseable {
     public void createTopic(String topic, int partitions, Map<String, String> settings) {
         await(admin().createTopics(List.of(new NewTopic(topic, partitions, (short) 1).configs(settings)))
                 .all());
+        awaitLeaders(topic, partitions);
     }
 
     /**
@@ -151,6 +158,35 @@ public final class TestBroker implements AutoCloseable {
     public void addPartitions(String topic, int partitions) {
         await(admin().createPartitions(Map.of(topic, NewPartitions.increaseTo(partitions)))
                 .all());
+        awaitLeaders(topic, partitions);
+    }
+
+    /** Until then, the broker may say that it knows no such topic. */
+    private void awaitLeaders(String topic, int partitions) {
+        Map<TopicPartition, OffsetSpec> all = IntStream.range(0, partitions)
+                .boxed()
+                .collect(Collectors.toMap(
+                        partition -> new TopicPartition(topic, partition), partition -> OffsetSpec.latest()));
+        long endNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIME_LIMIT_SECONDS);
+        while (!isKnown(admin().listOffsets(all).all())) {
+            if (System.nanoTime() > endNanos) {
+                throw new IllegalStateException("no leader for " + all.keySet());
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    private static boolean isKnown(Future<?> answer) {
+        try {
+            await(answer);
+            return true;
+        } catch (IllegalStateException e) {
+            if (ExceptionUtils.findThrowable(e, UnknownTopicOrPartitionException.class)
+                    .isPresent()) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     /** Sends a text and waits until it is written; gives its offset. */
