@@ -26,14 +26,18 @@ final class ClusterEnvironments implements EnvironmentFactory {
 
     @Override
     public StreamExecutionEnvironment create(Configuration jobSettings, JobOptions options) {
-        StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment(jobSettings);
-        if (environment
-                .getConfiguration()
-                .getOptional(CheckpointingOptions.CHECKPOINTING_INTERVAL)
-                .isEmpty()) {
-            environment.enableCheckpointing(CHECKPOINT_INTERVAL.toMillis());
+        try {
+            StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment(jobSettings);
+            if (environment
+                    .getConfiguration()
+                    .getOptional(CheckpointingOptions.CHECKPOINTING_INTERVAL)
+                    .isEmpty()) {
+                environment.enableCheckpointing(CHECKPOINT_INTERVAL.toMillis());
+            }
+            return environment;
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("-D: " + e.getMessage());
         }
-        return environment;
     }
 
     @Override

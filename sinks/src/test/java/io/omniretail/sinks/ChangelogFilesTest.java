@@ -7,37 +7,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.omniretail.domain.result.ResultRow;
 import io.omniretail.domain.result.ResultTable;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.connector.source.lib.NumberSequenceSource;
 import org.apache.flink.api.java.typeutils.GenericTypeInfo;
-import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.ExternalizedCheckpointRetention;
-import org.apache.flink.configuration.JobManagerOptions;
-import org.apache.flink.configuration.PipelineOptions;
-import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
-import org.apache.flink.core.execution.CheckpointType;
 import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.runtime.client.JobStatusMessage;
-import org.apache.flink.runtime.minicluster.MiniCluster;
-import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.streaming.util.TestStreamEnvironment;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -51,40 +38,14 @@ class ChangelogFilesTest {
     private static final GenericTypeInfo<ResultRow> ROW_TYPE = new GenericTypeInfo<>(ResultRow.class);
     private static final String HEADER = "op,day,region,currency,lines,units,sales,paid,refunded,revision,phase";
 
-    private static MiniCluster cluster;
+    @RegisterExtension
+    static final JobCluster CLUSTER = new JobCluster();
 
     @TempDir
     private Path results;
 
     @TempDir
     private Path checkpoints;
-
-    @BeforeAll
-    static void startCluster() throws Exception {
-        Configuration configuration = new Configuration();
-        configuration.set(JobManagerOptions.EXECUTION_FAILOVER_STRATEGY, "full");
-        cluster = new MiniCluster(new MiniClusterConfiguration.Builder()
-                .setConfiguration(configuration)
-                .setNumSlotsPerTaskManager(4)
-                .withRandomPorts()
-                .build());
-        cluster.start();
-    }
-
-    /** A job that a failed test has left behind would keep its slots. */
-    @AfterEach
-    void cancelJobs() throws Exception {
-        for (JobStatusMessage job : cluster.listJobs().get()) {
-            if (!job.getJobState().isGloballyTerminalState()) {
-                cluster.cancelJob(job.getJobId()).get();
-            }
-        }
-    }
-
-    @AfterAll
-    static void stopCluster() throws Exception {
-        cluster.close();
-    }
 
     /** Most rows have a day, some of them are removals; some belong to a table without days. */
     private static ResultRow row(long number) {
@@ -142,10 +103,7 @@ class ChangelogFilesTest {
 
     private StreamExecutionEnvironment environment(
             Configuration configuration, int parallelism, Format format, NumberSequenceSource numbers) {
-        configuration.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
-        StreamExecutionEnvironment environment =
-                new TestStreamEnvironment(cluster, configuration, parallelism, List.of(), List.of());
-        environment.getConfig().enableObjectReuse();
+        StreamExecutionEnvironment environment = CLUSTER.environment(configuration, parallelism);
         ChangelogFiles.write(
                 environment
                         .fromSource(numbers, WatermarkStrategy.noWatermarks(), "numbers")
@@ -158,33 +116,14 @@ class ChangelogFilesTest {
         return environment;
     }
 
-    private Configuration withCheckpoints(Duration interval, int restarts) {
-        Configuration configuration = new Configuration();
-        configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, interval);
-        configuration.set(
-                CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
-        configuration.set(
-                CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
-                ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
-        configuration.set(RestartStrategyOptions.RESTART_STRATEGY, restarts == 0 ? "none" : "fixed-delay");
-        configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, restarts);
-        configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ZERO);
-        return configuration;
-    }
-
-    private String latestCheckpoint() throws Exception {
-        try (Stream<Path> paths = Files.walk(checkpoints)) {
-            List<Path> retained =
-                    paths.filter(path -> path.endsWith("_metadata")).toList();
-            assertThat(retained).hasSize(1);
-            return retained.get(0).getParent().toUri().toString();
-        }
-    }
-
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
     void shouldWriteEachChangeOnceDespiteFailuresAndRestarts(int parallelism) throws Exception {
-        environment(withCheckpoints(Duration.ofMillis(50), 3), parallelism, Format.CSV, GatedNumbers.of(ROWS, GATE, 1))
+        environment(
+                        JobCluster.checkpoints(checkpoints, Duration.ofMillis(50), 3),
+                        parallelism,
+                        Format.CSV,
+                        GatedNumbers.of(ROWS, GATE, 1))
                 .execute();
 
         assertThat(GatedNumbers.attempts()).isEqualTo(2);
@@ -194,14 +133,14 @@ class ChangelogFilesTest {
     @Test
     void shouldWriteEachChangeOnceWhenRestoredFromACheckpoint() throws Exception {
         assertThatThrownBy(() -> environment(
-                                withCheckpoints(Duration.ofMillis(50), 0),
+                                JobCluster.checkpoints(checkpoints, Duration.ofMillis(50), 0),
                                 2,
                                 Format.CSV,
                                 GatedNumbers.of(ROWS, GATE, 1))
                         .execute())
                 .hasStackTraceContaining("as planned");
-        Configuration restored = withCheckpoints(Duration.ofMillis(50), 0);
-        restored.set(StateRecoveryOptions.SAVEPOINT_PATH, latestCheckpoint());
+        Configuration restored = JobCluster.checkpoints(checkpoints, Duration.ofMillis(50), 0);
+        restored.set(StateRecoveryOptions.SAVEPOINT_PATH, JobCluster.latestCheckpoint(checkpoints));
 
         environment(restored, 3, Format.CSV, GatedNumbers.of(ROWS, Long.MAX_VALUE, 0))
                 .execute();
@@ -212,16 +151,17 @@ class ChangelogFilesTest {
     @ParameterizedTest
     @EnumSource
     void shouldShowChangesOnlyWithACheckpoint(Format format) throws Exception {
-        JobClient job = environment(withCheckpoints(Duration.ofHours(1), 0), 1, format, HeldNumbers.of(ROWS))
+        JobClient job = environment(
+                        JobCluster.checkpoints(checkpoints, Duration.ofHours(1), 0), 1, format, HeldNumbers.of(ROWS))
                 .executeAsync();
         HeldNumbers.awaitFirstCheckpoint();
         HeldNumbers.release(2, () -> {});
-        await(() -> filesIn(results).size() == 2);
+        JobCluster.await(() -> holds(() -> filesIn(results).size() == 2));
         assertThat(filesIn(results).keySet()).allMatch(path -> path.contains("/."));
 
-        cluster.triggerCheckpoint(job.getJobID(), CheckpointType.CONFIGURED).get(TIME_LIMIT_SECONDS, TimeUnit.SECONDS);
+        CLUSTER.takeCheckpoint(job);
 
-        await(() -> filesIn(results).keySet().stream().noneMatch(path -> path.contains("/.")));
+        JobCluster.await(() -> holds(() -> filesIn(results).keySet().stream().noneMatch(path -> path.contains("/."))));
         SortedMap<String, String> files = filesIn(results);
         assertThat(files.keySet())
                 .satisfiesExactly(
@@ -238,21 +178,9 @@ class ChangelogFilesTest {
         job.cancel().get(TIME_LIMIT_SECONDS, TimeUnit.SECONDS);
     }
 
-    private interface Condition {
-        boolean holds() throws Exception;
-    }
-
-    private static void await(Condition condition) throws Exception {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIME_LIMIT_SECONDS);
-        while (!holds(condition)) {
-            assertThat(System.nanoTime()).as("time limit").isLessThan(deadline);
-            Thread.onSpinWait();
-        }
-    }
-
-    private static boolean holds(Condition condition) throws Exception {
+    private static boolean holds(Callable<Boolean> condition) throws Exception {
         try {
-            return condition.holds();
+            return condition.call();
         } catch (UncheckedIOException renamedMeanwhile) {
             return false;
         }

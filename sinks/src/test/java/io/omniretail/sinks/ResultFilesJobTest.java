@@ -8,41 +8,29 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.omniretail.domain.UsageException;
 import io.omniretail.domain.result.ResultRow;
 import io.omniretail.domain.result.ResultTable;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.java.typeutils.GenericTypeInfo;
-import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
-import org.apache.flink.configuration.ExternalizedCheckpointRetention;
-import org.apache.flink.configuration.JobManagerOptions;
-import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
-import org.apache.flink.runtime.minicluster.MiniCluster;
-import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
-import org.apache.flink.streaming.util.TestStreamEnvironment;
 import org.apache.flink.util.ExceptionUtils;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,35 +41,19 @@ class ResultFilesJobTest {
     private static final int DAYS = 30;
     private static final long ROWS = 20_000;
     private static final long GATE = 1_000;
+    private static final Duration OFTEN = Duration.ofMillis(50);
     private static final Set<ResultTable> TABLES =
             EnumSet.of(ResultTable.SALES_BY_REGION, ResultTable.SENSOR_ALERTS, ResultTable.REJECTS, ResultTable.LEDGER);
     private static final GenericTypeInfo<ResultRow> ROW_TYPE = new GenericTypeInfo<>(ResultRow.class);
 
-    private static MiniCluster cluster;
+    @RegisterExtension
+    static final JobCluster CLUSTER = new JobCluster();
 
     @TempDir
     private Path results;
 
     @TempDir
     private Path checkpoints;
-
-    @BeforeAll
-    static void startCluster() throws Exception {
-        Configuration configuration = new Configuration();
-        // One source of a job must take the other with it
-        configuration.set(JobManagerOptions.EXECUTION_FAILOVER_STRATEGY, "full");
-        cluster = new MiniCluster(new MiniClusterConfiguration.Builder()
-                .setConfiguration(configuration)
-                .setNumSlotsPerTaskManager(4)
-                .withRandomPorts()
-                .build());
-        cluster.start();
-    }
-
-    @AfterAll
-    static void stopCluster() throws Exception {
-        cluster.close();
-    }
 
     /** The rows of one table have days, those of another have none, and some of the third have. */
     private static ResultRow row(long number) {
@@ -130,27 +102,6 @@ class ResultFilesJobTest {
         return new FileOutput(results.toString(), Format.CSV, "reports", TABLES, Integer.MIN_VALUE, Integer.MAX_VALUE);
     }
 
-    private Configuration withCheckpoints(int restarts) {
-        Configuration configuration = new Configuration();
-        configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(50));
-        configuration.set(
-                CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
-        configuration.set(
-                CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
-                ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
-        configuration.set(RestartStrategyOptions.RESTART_STRATEGY, restarts == 0 ? "none" : "fixed-delay");
-        configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, restarts);
-        configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ZERO);
-        return configuration;
-    }
-
-    private static StreamExecutionEnvironment environment(Configuration configuration, int parallelism) {
-        StreamExecutionEnvironment environment =
-                new TestStreamEnvironment(cluster, configuration, parallelism, List.of(), List.of());
-        environment.getConfig().enableObjectReuse();
-        return environment;
-    }
-
     private void addReport(StreamExecutionEnvironment environment, GatedNumbers numbers) {
         ResultFiles.write(
                 environment
@@ -165,22 +116,13 @@ class ResultFilesJobTest {
 
     private JobExecutionResult run(Configuration configuration, int parallelism, GatedNumbers numbers)
             throws Exception {
-        StreamExecutionEnvironment environment = environment(configuration, parallelism);
+        StreamExecutionEnvironment environment = CLUSTER.environment(configuration, parallelism);
         addReport(environment, numbers);
         return environment.execute();
     }
 
     private static GatedNumbers undisturbed() {
         return GatedNumbers.of(ROWS, Long.MAX_VALUE, 0);
-    }
-
-    private String latestCheckpoint() throws IOException {
-        try (Stream<Path> paths = Files.walk(checkpoints)) {
-            List<Path> retained =
-                    paths.filter(path -> path.endsWith("_metadata")).toList();
-            assertThat(retained).hasSize(1);
-            return retained.get(0).getParent().toUri().toString();
-        }
     }
 
     @ParameterizedTest
@@ -198,7 +140,7 @@ class ResultFilesJobTest {
 
     @Test
     void shouldWriteTheSameFilesWithCheckpoints() throws Exception {
-        run(withCheckpoints(0), 4, GatedNumbers.of(ROWS, GATE, 0));
+        run(JobCluster.checkpoints(checkpoints, OFTEN, 0), 4, GatedNumbers.of(ROWS, GATE, 0));
 
         assertThat(filesIn(results)).isEqualTo(expectedFiles());
         assertThat(results.resolve(".omni-staging")).doesNotExist();
@@ -209,7 +151,8 @@ class ResultFilesJobTest {
         Map<ResultTable, Long> expected = new HashMap<>(Map.of(ResultTable.LEDGER, 0L));
         LongStream.range(0, ROWS).forEach(number -> expected.merge(row(number).table(), 1L, Long::sum));
 
-        JobExecutionResult result = run(withCheckpoints(3), 2, GatedNumbers.of(ROWS, GATE, 1));
+        JobExecutionResult result =
+                run(JobCluster.checkpoints(checkpoints, OFTEN, 3), 2, GatedNumbers.of(ROWS, GATE, 1));
 
         assertThat(ResultFiles.publishedRows(result)).isEqualTo(expected);
     }
@@ -217,7 +160,7 @@ class ResultFilesJobTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 4})
     void shouldWriteTheSameFilesAfterFailuresAndRestarts(int parallelism) throws Exception {
-        run(withCheckpoints(3), parallelism, GatedNumbers.of(ROWS, GATE, 2));
+        run(JobCluster.checkpoints(checkpoints, OFTEN, 3), parallelism, GatedNumbers.of(ROWS, GATE, 2));
 
         assertThat(GatedNumbers.attempts()).isEqualTo(3);
         assertThat(filesIn(results)).isEqualTo(expectedFiles());
@@ -227,14 +170,16 @@ class ResultFilesJobTest {
     @Test
     void shouldPublishAgainWhenTheJobFailsBetweenPublishingAndItsLastCheckpoint() throws Exception {
         Path publishedLast = results.resolve("ledger/part-0.csv");
-        StreamExecutionEnvironment environment = environment(withCheckpoints(3), 1);
+        StreamExecutionEnvironment environment = CLUSTER.environment(JobCluster.checkpoints(checkpoints, OFTEN, 3), 1);
         addReport(environment, GatedNumbers.of(ROWS, GATE, 0));
         environment
                 .fromSource(
                         FailureWhenPublished.of(publishedLast, results.resolve(".omni-staging/reports")),
                         WatermarkStrategy.noWatermarks(),
                         "failure")
-                .sinkTo(new DiscardingSink<>());
+                .uid("failure")
+                .sinkTo(new DiscardingSink<>())
+                .uid("no-results");
 
         environment.execute();
 
@@ -250,15 +195,15 @@ class ResultFilesJobTest {
     void shouldShowNothingWhenTheJobFailsAndWriteTheSameFilesWhenItIsRestored(int parallelism) throws Exception {
         SortedMap<String, String> before = new TreeMap<>(Map.of("ledger/part-0.csv", "an earlier run's"));
         ResultRows.writeFiles(results, before);
-        assertThatThrownBy(() -> run(withCheckpoints(0), 2, GatedNumbers.of(ROWS, GATE, 1)))
+        assertThatThrownBy(() -> run(JobCluster.checkpoints(checkpoints, OFTEN, 0), 2, GatedNumbers.of(ROWS, GATE, 1)))
                 .hasStackTraceContaining("as planned");
         SortedMap<String, String> visible = filesIn(results);
         assertThat(visible.keySet().removeIf(path -> path.startsWith(".omni-staging")))
                 .isTrue();
         assertThat(visible).isEqualTo(before);
 
-        Configuration restored = withCheckpoints(0);
-        restored.set(StateRecoveryOptions.SAVEPOINT_PATH, latestCheckpoint());
+        Configuration restored = JobCluster.checkpoints(checkpoints, OFTEN, 0);
+        restored.set(StateRecoveryOptions.SAVEPOINT_PATH, JobCluster.latestCheckpoint(checkpoints));
         run(restored, parallelism, undisturbed());
 
         assertThat(filesIn(results)).isEqualTo(expectedFiles());
@@ -267,10 +212,10 @@ class ResultFilesJobTest {
 
     @Test
     void shouldSayWhyACheckpointCannotBeRestoredOnceALaterRunHasEnded() throws Exception {
-        assertThatThrownBy(() -> run(withCheckpoints(0), 2, GatedNumbers.of(ROWS, GATE, 1)))
+        assertThatThrownBy(() -> run(JobCluster.checkpoints(checkpoints, OFTEN, 0), 2, GatedNumbers.of(ROWS, GATE, 1)))
                 .hasStackTraceContaining("as planned");
-        Configuration restored = withCheckpoints(3);
-        restored.set(StateRecoveryOptions.SAVEPOINT_PATH, latestCheckpoint());
+        Configuration restored = JobCluster.checkpoints(checkpoints, OFTEN, 3);
+        restored.set(StateRecoveryOptions.SAVEPOINT_PATH, JobCluster.latestCheckpoint(checkpoints));
         run(new Configuration(), 2, undisturbed());
 
         assertThatThrownBy(() -> run(restored, 2, undisturbed()))

@@ -9,10 +9,10 @@ import io.omniretail.domain.result.ResultRow;
 import io.omniretail.domain.result.ResultTable;
 import io.omniretail.sinks.GatedNumbers;
 import io.omniretail.sinks.HeldNumbers;
+import io.omniretail.sinks.JobCluster;
 import io.omniretail.sinks.ResultRows;
 import io.omniretail.sources.kafka.TestBroker;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -23,7 +23,6 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.connector.source.lib.NumberSequenceSource;
@@ -32,27 +31,19 @@ import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
-import org.apache.flink.configuration.JobManagerOptions;
-import org.apache.flink.configuration.PipelineOptions;
-import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
-import org.apache.flink.core.execution.CheckpointType;
 import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.runtime.client.JobStatusMessage;
-import org.apache.flink.runtime.minicluster.MiniCluster;
-import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.streaming.util.TestStreamEnvironment;
 import org.apache.flink.util.ExceptionUtils;
 import org.apache.flink.util.function.SerializableFunction;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -72,7 +63,9 @@ class KafkaResultsJobTest {
     private static Path brokerFolder;
 
     private static TestBroker broker;
-    private static MiniCluster cluster;
+
+    @RegisterExtension
+    static final JobCluster CLUSTER = new JobCluster();
 
     @TempDir
     private Path checkpoints;
@@ -82,29 +75,10 @@ class KafkaResultsJobTest {
     @BeforeAll
     static void start() throws Exception {
         broker = TestBroker.start(brokerFolder);
-        Configuration configuration = new Configuration();
-        configuration.set(JobManagerOptions.EXECUTION_FAILOVER_STRATEGY, "full");
-        cluster = new MiniCluster(new MiniClusterConfiguration.Builder()
-                .setConfiguration(configuration)
-                .setNumSlotsPerTaskManager(4)
-                .withRandomPorts()
-                .build());
-        cluster.start();
-    }
-
-    /** A job that a failed test has left behind would keep its slots. */
-    @AfterEach
-    void cancelJobs() throws Exception {
-        for (JobStatusMessage job : cluster.listJobs().get()) {
-            if (!job.getJobState().isGloballyTerminalState()) {
-                cluster.cancelJob(job.getJobId()).get();
-            }
-        }
     }
 
     @AfterAll
     static void stop() throws Exception {
-        cluster.close();
         broker.close();
     }
 
@@ -136,41 +110,10 @@ class KafkaResultsJobTest {
                 .toList();
     }
 
-    private Configuration checkpoints(Duration interval, int restarts) {
-        Configuration configuration = new Configuration();
-        configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, interval);
-        configuration.set(
-                CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
-        configuration.set(
-                CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
-                ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
-        configuration.set(RestartStrategyOptions.RESTART_STRATEGY, restarts == 0 ? "none" : "fixed-delay");
-        configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, restarts);
-        configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ZERO);
-        return configuration;
-    }
-
     private Configuration restored(Duration interval) throws IOException {
-        Configuration configuration = checkpoints(interval, 0);
-        configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, latestCheckpoint());
+        Configuration configuration = JobCluster.checkpoints(checkpoints, interval, 0);
+        configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, JobCluster.latestCheckpoint(checkpoints));
         return configuration;
-    }
-
-    private String latestCheckpoint() throws IOException {
-        try (Stream<Path> paths = Files.walk(checkpoints)) {
-            List<Path> retained =
-                    paths.filter(path -> path.endsWith("_metadata")).toList();
-            assertThat(retained).hasSize(1);
-            return retained.get(0).getParent().toUri().toString();
-        }
-    }
-
-    private static StreamExecutionEnvironment environment(Configuration configuration, int parallelism) {
-        configuration.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
-        StreamExecutionEnvironment environment =
-                new TestStreamEnvironment(cluster, configuration, parallelism, List.of(), List.of());
-        environment.getConfig().enableObjectReuse();
-        return environment;
     }
 
     private static DataStream<ResultRow> rows(
@@ -187,41 +130,25 @@ class KafkaResultsJobTest {
     }
 
     private void run(Configuration configuration, int parallelism, NumberSequenceSource numbers) throws Exception {
-        StreamExecutionEnvironment environment = environment(configuration, parallelism);
+        StreamExecutionEnvironment environment = CLUSTER.environment(configuration, parallelism);
         KafkaResults.write(rows(environment, numbers, "numbers", KafkaResultsJobTest::row), output, "");
         environment.execute();
     }
 
     /** Starts a job, one instance of each operator, which has written some rows and waits. */
     private JobClient startAndWait(Configuration configuration, HeldNumbers.Action duringCheckpoint) throws Exception {
-        StreamExecutionEnvironment environment = environment(configuration, 1);
+        StreamExecutionEnvironment environment = CLUSTER.environment(configuration, 1);
         KafkaResults.write(rows(environment, HeldNumbers.of(ROWS), "numbers", KafkaResultsJobTest::row), output, "");
         JobClient job = environment.executeAsync();
         HeldNumbers.awaitFirstCheckpoint();
         HeldNumbers.release(GATE, duringCheckpoint);
-        await(() -> keys(broker, topic(), false).size() == GATE);
+        JobCluster.await(() -> keys(broker, topic(), false).size() == GATE);
         return job;
-    }
-
-    private static void takeCheckpoint(JobClient job) throws Exception {
-        cluster.triggerCheckpoint(job.getJobID(), CheckpointType.CONFIGURED).get(TIME_LIMIT_SECONDS, TimeUnit.SECONDS);
     }
 
     private static void cancel(JobClient job) throws Exception {
         job.cancel().get(TIME_LIMIT_SECONDS, TimeUnit.SECONDS);
-        await(() -> job.getJobStatus().get().isGloballyTerminalState());
-    }
-
-    private interface Condition {
-        boolean holds() throws Exception;
-    }
-
-    private static void await(Condition condition) throws Exception {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIME_LIMIT_SECONDS);
-        while (!condition.holds()) {
-            assertThat(System.nanoTime()).as("time limit").isLessThan(deadline);
-            Thread.onSpinWait();
-        }
+        JobCluster.await(() -> job.getJobStatus().get().isGloballyTerminalState());
     }
 
     private static UsageException usageException(Throwable failure) {
@@ -234,7 +161,8 @@ class KafkaResultsJobTest {
     void shouldShowEveryRowOfABoundedJobAtItsEnd(
             RuntimeExecutionMode mode, boolean withCheckpoints, boolean exactlyOnce, TestInfo test) throws Exception {
         output = output(test, exactlyOnce);
-        Configuration configuration = withCheckpoints ? checkpoints(OFTEN, 0) : new Configuration();
+        Configuration configuration =
+                withCheckpoints ? JobCluster.checkpoints(checkpoints, OFTEN, 0) : new Configuration();
         configuration.set(ExecutionOptions.RUNTIME_MODE, mode);
         long startMs = System.currentTimeMillis();
 
@@ -249,19 +177,19 @@ class KafkaResultsJobTest {
     @Test
     void shouldShowRowsOnlyWithACheckpointIfExactlyOnce(TestInfo test) throws Exception {
         output = output(test, true);
-        JobClient job = startAndWait(checkpoints(NEVER, 0), () -> {});
+        JobClient job = startAndWait(JobCluster.checkpoints(checkpoints, NEVER, 0), () -> {});
         assertThat(keys(broker, topic(), true)).isEmpty();
 
-        takeCheckpoint(job);
+        CLUSTER.takeCheckpoint(job);
 
-        await(() -> keys(broker, topic(), true).size() == GATE);
+        JobCluster.await(() -> keys(broker, topic(), true).size() == GATE);
         cancel(job);
     }
 
     @Test
     void shouldShowRowsAtOnceIfAtLeastOnce(TestInfo test) throws Exception {
         output = output(test, false);
-        JobClient job = startAndWait(checkpoints(NEVER, 0), () -> {});
+        JobClient job = startAndWait(JobCluster.checkpoints(checkpoints, NEVER, 0), () -> {});
 
         assertThat(keys(broker, topic(), true)).hasSize((int) GATE);
 
@@ -273,7 +201,7 @@ class KafkaResultsJobTest {
     void shouldShowEachRowOnceAfterFailuresAndRestarts(int parallelism, TestInfo test) throws Exception {
         output = output(test, true);
 
-        run(checkpoints(OFTEN, 3), parallelism, GatedNumbers.of(ROWS, GATE, 2));
+        run(JobCluster.checkpoints(checkpoints, OFTEN, 3), parallelism, GatedNumbers.of(ROWS, GATE, 2));
 
         assertThat(GatedNumbers.attempts()).isEqualTo(3);
         assertThat(keys(broker, topic(), true)).isEqualTo(allKeys());
@@ -282,7 +210,7 @@ class KafkaResultsJobTest {
     @Test
     void shouldKeepTheOrderOfAKeysRowsWhateverTheParallelismOfTheirStreams(TestInfo test) throws Exception {
         output = output(test, false);
-        StreamExecutionEnvironment environment = environment(new Configuration(), 4);
+        StreamExecutionEnvironment environment = CLUSTER.environment(new Configuration(), 4);
         DataStream<ResultRow> changes = environment
                 .fromSource(new NumberSequenceSource(0, ROWS - 1), WatermarkStrategy.noWatermarks(), "changes")
                 .uid("changes")
@@ -308,7 +236,7 @@ class KafkaResultsJobTest {
     @Test
     void shouldRestoreACheckpointTwiceWhoseTransactionsAreCommitted(TestInfo test) throws Exception {
         output = output(test, true);
-        assertThatThrownBy(() -> run(checkpoints(OFTEN, 0), 2, GatedNumbers.of(ROWS, GATE, 1)))
+        assertThatThrownBy(() -> run(JobCluster.checkpoints(checkpoints, OFTEN, 0), 2, GatedNumbers.of(ROWS, GATE, 1)))
                 .hasStackTraceContaining("as planned");
         Configuration once = restored(NEVER);
         Configuration twice = once.clone();
@@ -329,13 +257,13 @@ class KafkaResultsJobTest {
     void shouldFailInOneLineWhenTheBrokerRefusesToCommitAndAgainWhenRestored(TestInfo test) throws Exception {
         output = output(test, true);
         String prefix = KafkaResults.transactionPrefix(output.jobName(), "") + "-0-";
-        JobClient job = startAndWait(checkpoints(NEVER, 5), () -> {
+        JobClient job = startAndWait(JobCluster.checkpoints(checkpoints, NEVER, 5), () -> {
             // Only when the next one has begun, the first has been handed over to be committed
-            await(() -> exists(prefix + 3));
+            JobCluster.await(() -> exists(prefix + 3));
             broker.admin().fenceProducers(List.of(prefix + 2)).all().get();
         });
 
-        takeCheckpoint(job);
+        CLUSTER.takeCheckpoint(job);
 
         assertThatThrownBy(() -> job.getJobExecutionResult().get(TIME_LIMIT_SECONDS, TimeUnit.SECONDS))
                 .satisfies(failure -> assertThat(usageException(failure))
@@ -369,12 +297,12 @@ class KafkaResultsJobTest {
                 .with("default.api.timeout.ms", "1000")
                 .with("request.timeout.ms", "900");
         String prefix = KafkaResults.transactionPrefix(output.jobName(), "") + "-0-";
-        JobClient job = startAndWait(checkpoints(NEVER, 0), () -> {
-            await(() -> exists(prefix + 3));
+        JobClient job = startAndWait(JobCluster.checkpoints(checkpoints, NEVER, 0), () -> {
+            JobCluster.await(() -> exists(prefix + 3));
             broker.stop();
         });
         try {
-            takeCheckpoint(job);
+            CLUSTER.takeCheckpoint(job);
             assertThatThrownBy(() -> job.getJobExecutionResult().get(TIME_LIMIT_SECONDS, TimeUnit.SECONDS))
                     .isInstanceOf(ExecutionException.class);
         } finally {
@@ -389,7 +317,7 @@ class KafkaResultsJobTest {
     @Test
     void shouldLeaveTheTransactionsOfAJobAloneWhoseNameBeginsLikeItsOwn(TestInfo test) throws Exception {
         output = output(test, true);
-        JobClient job = startAndWait(checkpoints(NEVER, 0), () -> {});
+        JobClient job = startAndWait(JobCluster.checkpoints(checkpoints, NEVER, 0), () -> {});
         KafkaOutput other = new KafkaOutput(
                 output.servers(),
                 "other-" + output.prefix(),
@@ -397,17 +325,17 @@ class KafkaResultsJobTest {
                 output.jobName() + "-1",
                 true,
                 Set.of(TABLE));
-        StreamExecutionEnvironment environment = environment(new Configuration(), 2);
+        StreamExecutionEnvironment environment = CLUSTER.environment(new Configuration(), 2);
         KafkaResults.write(
                 rows(environment, new NumberSequenceSource(0, ROWS - 1), "numbers", KafkaResultsJobTest::row),
                 KafkaResults.prepare(other),
                 "");
 
         environment.execute();
-        takeCheckpoint(job);
+        CLUSTER.takeCheckpoint(job);
 
         assertThat(keys(broker, other.topic(TABLE), true)).hasSize((int) ROWS);
-        await(() -> keys(broker, topic(), true).size() == GATE);
+        JobCluster.await(() -> keys(broker, topic(), true).size() == GATE);
         cancel(job);
     }
 }

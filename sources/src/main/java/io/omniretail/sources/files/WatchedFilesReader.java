@@ -130,52 +130,7 @@ final class WatchedFilesReader implements SourceReader<Decoded, FileSourceSplit>
     }
 
     /** Passes all on, and looks at each record. */
-    private final class Output implements ReaderOutput<Decoded> {
-        private final ReaderOutput<Decoded> records;
-
-        Output(ReaderOutput<Decoded> records) {
-            this.records = records;
-        }
-
-        @Override
-        public void collect(Decoded decoded) {
-            note(decoded);
-            records.collect(decoded);
-        }
-
-        @Override
-        public void collect(Decoded decoded, long timestampMs) {
-            note(decoded);
-            records.collect(decoded, timestampMs);
-        }
-
-        @Override
-        public void emitWatermark(Watermark watermark) {
-            records.emitWatermark(watermark);
-        }
-
-        @Override
-        public void markIdle() {
-            records.markIdle();
-        }
-
-        @Override
-        public void markActive() {
-            records.markActive();
-        }
-
-        @Override
-        public SourceOutput<Decoded> createOutputForSplit(String splitId) {
-            return new SplitOutput(records.createOutputForSplit(splitId));
-        }
-
-        @Override
-        public void releaseOutputForSplit(String splitId) {
-            records.releaseOutputForSplit(splitId);
-        }
-    }
-
-    private final class SplitOutput implements SourceOutput<Decoded> {
+    private class SplitOutput implements SourceOutput<Decoded> {
         private final SourceOutput<Decoded> records;
 
         SplitOutput(SourceOutput<Decoded> records) {
@@ -207,6 +162,25 @@ final class WatchedFilesReader implements SourceReader<Decoded, FileSourceSplit>
         @Override
         public void markActive() {
             records.markActive();
+        }
+    }
+
+    private final class Output extends SplitOutput implements ReaderOutput<Decoded> {
+        private final ReaderOutput<Decoded> records;
+
+        Output(ReaderOutput<Decoded> records) {
+            super(records);
+            this.records = records;
+        }
+
+        @Override
+        public SourceOutput<Decoded> createOutputForSplit(String splitId) {
+            return new SplitOutput(records.createOutputForSplit(splitId));
+        }
+
+        @Override
+        public void releaseOutputForSplit(String splitId) {
+            records.releaseOutputForSplit(splitId);
         }
     }
 }
