@@ -2,33 +2,85 @@ package io.omniretail.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.omniretail.domain.event.Feed;
 import io.omniretail.domain.event.OrderLine;
+import io.omniretail.sources.kafka.TestBroker;
 import io.omniretail.sources.types.PackedTypeInformation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.java.typeutils.GenericTypeInfo;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.streaming.api.graph.StreamNode;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** The graphs of jobs, in every form that a user can ask for. */
 class JobGraphTest {
+    private static final Set<String> SOURCES = Set.of("files", "kafka");
+
+    @TempDir
+    private static Path brokerFolder;
+
+    private static TestBroker broker;
+
     @TempDir
     private Path folder;
 
+    @BeforeAll
+    static void startBroker() {
+        broker = TestBroker.start(brokerFolder);
+        for (Feed feed : Feed.values()) {
+            broker.createTopic(feed.id(), 1);
+        }
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        broker.close();
+    }
+
+    private enum Place {
+        FILES,
+        KAFKA,
+        BOTH
+    }
+
+    private static Stream<Arguments> jobs() {
+        List<Arguments> jobs = new ArrayList<>();
+        for (String pipeline : List.of("retail", "sensors")) {
+            for (String mode : List.of("batch", "stream")) {
+                for (Place input : List.of(Place.FILES, Place.KAFKA)) {
+                    for (Place output : Place.values()) {
+                        jobs.add(Arguments.of(pipeline, mode, input, output));
+                    }
+                }
+            }
+        }
+        return jobs.stream();
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"retail", "sensors"})
-    void shouldNeverUseAGenericSerializerBetweenOperators(String pipeline) throws Exception {
-        for (StreamNode node : graph(pipeline).getStreamNodes()) {
+    @MethodSource("jobs")
+    void shouldNeverUseAGenericSerializerBetweenOperators(String pipeline, String mode, Place input, Place output)
+            throws Exception {
+        for (StreamNode node : graph(pipeline, mode, input, output).getStreamNodes()) {
             List<TypeSerializer<?>> serializers = new ArrayList<>(Arrays.asList(node.getTypeSerializersIn()));
             serializers.add(node.getTypeSerializerOut());
             serializers.add(node.getStateKeySerializer());
@@ -40,9 +92,11 @@ class JobGraphTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"retail", "sensors"})
-    void shouldNameEveryOperatorAndGiveItAnUidOfItsOwn(String pipeline) throws Exception {
-        List<StreamNode> nodes = List.copyOf(graph(pipeline).getStreamNodes());
+    @MethodSource("jobs")
+    void shouldNameEveryOperatorAndGiveItAnUidOfItsOwn(String pipeline, String mode, Place input, Place output)
+            throws Exception {
+        List<StreamNode> nodes =
+                List.copyOf(graph(pipeline, mode, input, output).getStreamNodes());
 
         assertThat(nodes).hasSizeGreaterThan(5);
         assertThat(nodes)
@@ -55,13 +109,52 @@ class JobGraphTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"retail", "sensors"})
-    void shouldKeepKeyGroupsAndParallelismWithinWhatCheckpointsAllow(String pipeline) throws Exception {
-        StreamGraph graph = graph(pipeline);
+    @MethodSource("jobs")
+    void shouldKeepKeyGroupsAndParallelismWithinWhatCheckpointsAllow(
+            String pipeline, String mode, Place input, Place output) throws Exception {
+        StreamGraph graph = graph(pipeline, mode, input, output);
 
         assertThat(graph.getExecutionConfig().getMaxParallelism()).isEqualTo(JobSettings.MAX_PARALLELISM);
         assertThat(graph.getExecutionConfig().isObjectReuseEnabled()).isTrue();
         assertThat(graph.getStreamNodes()).allMatch(node -> node.getParallelism() <= JobSettings.MAX_PARALLELISM);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"retail", "sensors"})
+    void shouldHaveTheSameOperatorsBetweenSourcesAndSinksInAllForms(String pipeline) throws Exception {
+        Map<String, String> expected = operators(graph(pipeline, "batch", Place.FILES, Place.FILES));
+
+        assertThat(expected)
+                .containsKeys("intake", "ledger", "rejects-and-late")
+                .hasSizeGreaterThan(6);
+        for (Object[] job : jobs().map(Arguments::get)
+                .filter(job -> job[0].equals(pipeline))
+                .toList()) {
+            assertThat(operators(graph(pipeline, (String) job[1], (Place) job[2], (Place) job[3])))
+                    .as(Arrays.toString(job))
+                    .isEqualTo(expected);
+        }
+    }
+
+    /** The operators by uid, with their names and those before them; without sources and sinks. */
+    private static Map<String, String> operators(StreamGraph graph) {
+        Map<String, String> operators = new TreeMap<>();
+        for (StreamNode node : graph.getStreamNodes()) {
+            String uid = node.getTransformationUID();
+            if (!SOURCES.contains(uid) && !isSink(uid)) {
+                List<String> before = node.getInEdges().stream()
+                        .map(edge -> graph.getStreamNode(edge.getSourceId()).getTransformationUID())
+                        .map(other -> SOURCES.contains(other) ? "a source" : other)
+                        .sorted()
+                        .toList();
+                operators.put(uid, node.getOperatorName() + " after " + before);
+            }
+        }
+        return operators;
+    }
+
+    private static boolean isSink(String uid) {
+        return Stream.of("result-files", "changelog-files", "kafka-results").anyMatch(uid::contains);
     }
 
     @Test
@@ -79,19 +172,21 @@ class JobGraphTest {
                 StreamExecutionEnvironment.createLocalEnvironment(1).getConfig().getSerializerConfig());
     }
 
-    private StreamGraph graph(String pipeline) throws Exception {
-        for (String feed : List.of("orders", "customers", "payments", "readings")) {
-            Files.createDirectories(folder.resolve(feed));
+    private StreamGraph graph(String pipeline, String mode, Place input, Place output) throws Exception {
+        for (Feed feed : Feed.values()) {
+            Files.createDirectories(folder.resolve(feed.id()));
         }
-        JobOptions options = SmallCluster.options(List.of(
-                "--pipeline",
-                pipeline,
-                "--input",
-                folder.toString(),
-                "--output",
-                folder.resolve("out").toString(),
-                "--output",
-                folder.resolve("json") + "?format=json"));
+        String topics = "kafka://" + broker.servers();
+        List<String> flags = new ArrayList<>(List.of("--pipeline", pipeline, "--mode", mode, "--input"));
+        flags.add(input == Place.FILES ? folder.toString() : topics);
+        if (output != Place.KAFKA) {
+            flags.addAll(List.of("--output", folder.resolve("out").toString()));
+            flags.addAll(List.of("--output", folder.resolve("json") + "?format=json"));
+        }
+        if (output != Place.FILES) {
+            flags.addAll(List.of("--output", topics, "--output", topics + "?prefix=copy."));
+        }
+        JobOptions options = SmallCluster.options(flags);
         StreamExecutionEnvironment environment =
                 StreamExecutionEnvironment.getExecutionEnvironment(JobSettings.of(options));
         PipelineJob.build(environment, options);

@@ -15,7 +15,6 @@ import io.omniretail.sinks.kafka.KafkaOutput;
 import io.omniretail.sinks.kafka.KafkaTables;
 import io.omniretail.sources.kafka.TestBroker;
 import java.math.BigDecimal;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,13 +35,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.streaming.api.graph.StreamGraph;
-import org.apache.flink.streaming.api.graph.StreamNode;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -196,50 +191,6 @@ class LiveRetailJobTest {
         awaitTables();
         assertThat(rows(ResultTable.LATE)).isEmpty();
         ledgerBalances();
-    }
-
-    @Test
-    void shouldHaveTheSameOperatorsBetweenSourcesAndSinksInBothModes() throws Exception {
-        prepare(401, 1, "UTC");
-        Path input = Files.createDirectories(folder.resolve("in"));
-        for (String feed : FEEDS) {
-            Files.createDirectories(input.resolve(feed));
-        }
-        List<String> live = flags(2, "PT0S");
-        List<String> batch = flags(2, "PT0S");
-        batch.set(batch.indexOf("stream"), "batch");
-        List<String> files = List.of(
-                "--input", input.toString(), "--output", folder.resolve("out").toString());
-
-        assertThat(operators(live))
-                .hasSizeGreaterThanOrEqualTo(15)
-                .isEqualTo(operators(batch))
-                .isEqualTo(operators(files));
-    }
-
-    /** The operators by uid, with those before and after them; sources and sinks apart. */
-    private static Map<String, String> operators(List<String> flags) throws Exception {
-        JobOptions options = SmallCluster.options(flags);
-        StreamExecutionEnvironment environment =
-                StreamExecutionEnvironment.getExecutionEnvironment(JobSettings.of(options));
-        PipelineJob.build(environment, options);
-        StreamGraph graph = environment.getStreamGraph();
-        Map<String, String> operators = new TreeMap<>();
-        for (StreamNode node : graph.getStreamNodes()) {
-            String uid = node.getTransformationUID();
-            if (!List.of("files", "kafka").contains(uid) && !uid.contains("result")) {
-                operators.put(
-                        uid,
-                        node.getOperatorName() + " after "
-                                + node.getInEdges().stream()
-                                        .map(edge -> graph.getStreamNode(edge.getSourceId())
-                                                .getTransformationUID())
-                                        .map(before -> List.of("files", "kafka").contains(before) ? "a source" : before)
-                                        .sorted()
-                                        .toList());
-            }
-        }
-        return operators;
     }
 
     private void prepare(long seed, int partitionCount, String zoneId) {

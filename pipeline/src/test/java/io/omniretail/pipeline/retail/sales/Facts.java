@@ -29,6 +29,21 @@ final class Facts {
         return fact;
     }
 
+    /** The same fact with what it adds taken back; it is changed. */
+    static SalesFact negated(SalesFact fact) {
+        fact.lines = -fact.lines;
+        fact.units = -fact.units;
+        fact.salesE4 = -fact.salesE4;
+        return fact;
+    }
+
+    /** What a fact is for a table. */
+    static SalesFact projected(SalesTable table, SalesFact fact) {
+        SalesFact projected = new SalesFact();
+        table.project(fact, projected);
+        return projected;
+    }
+
     static String key(SalesFact fact) {
         return String.join(
                 " ",

@@ -131,12 +131,12 @@ class LiveSalesTotalsTest {
         send(SalesTable.DAILY, sale("p1", "1.00"));
         clock(11_000);
         given();
-        send(SalesTable.DAILY, negated(sale("p1", "1.00")));
+        send(SalesTable.DAILY, Facts.negated(sale("p1", "1.00")));
         clock(12_000);
         assertThat(given()).containsExactly("- 2026-11-02 p1 north none EUR 0 0 0.00 0.00 0.00 2 running");
 
         send(SalesTable.DAILY, sale("p1", "1.00"));
-        send(SalesTable.DAILY, negated(sale("p1", "1.00")));
+        send(SalesTable.DAILY, Facts.negated(sale("p1", "1.00")));
         clock(13_000);
         assertThat(given()).isEmpty();
 
@@ -163,7 +163,7 @@ class LiveSalesTotalsTest {
                 .containsExactly(
                         "2026-11-02 north EUR 2 p3 2.50 2 2 running", "2026-11-02 north EUR 3 p2 2.00 1 2 running");
 
-        send(SalesTable.TOP_PRODUCTS, negated(sale("p2", "2.00")));
+        send(SalesTable.TOP_PRODUCTS, Facts.negated(sale("p2", "2.00")));
         clock(13_000);
         assertThat(given()).containsExactly("- 2026-11-02 north EUR 3 p2 2.00 1 3 running");
 
@@ -180,7 +180,7 @@ class LiveSalesTotalsTest {
     @Test
     void shouldHandFactsAtOnceToTheTablesMadeOfThem() throws Exception {
         send(SalesTable.DAILY, sale("p1", "1.00"));
-        send(SalesTable.DAILY, negated(sale("p1", "1.00")));
+        send(SalesTable.DAILY, Facts.negated(sale("p1", "1.00")));
         watermark(SETTLED_MS);
 
         assertThat(Harnesses.sideOutput(harness, SalesTotals.SUMS)).hasSize(2);
@@ -217,7 +217,7 @@ class LiveSalesTotalsTest {
         clock(11_000);
         assertThat(given()).containsExactly("2026-11-02 p1 north none EUR 2 2 2.00 0.00 0.00 2 corrected");
 
-        send(SalesTable.TOP_PRODUCTS, negated(sale("p1", "1.00")));
+        send(SalesTable.TOP_PRODUCTS, Facts.negated(sale("p1", "1.00")));
         clock(12_000);
         assertThat(given()).containsExactly("- 2026-11-02 north EUR 1 p1 1.00 1 2 corrected");
     }
@@ -242,17 +242,8 @@ class LiveSalesTotalsTest {
         return Facts.sale(DAY, product, "north", sales);
     }
 
-    private static SalesFact negated(SalesFact fact) {
-        fact.lines = -fact.lines;
-        fact.units = -fact.units;
-        fact.salesE4 = -fact.salesE4;
-        return fact;
-    }
-
     private void send(SalesTable table, SalesFact fact) throws Exception {
-        SalesFact projected = new SalesFact();
-        table.project(fact, projected);
-        harness.processElement(projected, 0);
+        harness.processElement(Facts.projected(table, fact), 0);
     }
 
     private void clock(long timeMs) throws Exception {

@@ -92,7 +92,7 @@ class SalesTotalsTest {
         send(SalesTable.DAILY, fact);
         send(SalesTable.DAILY, fact);
         send(SalesTable.DAILY, Facts.sale(DAY, "p2", "north", "1.00"));
-        send(SalesTable.DAILY, negated(Facts.sale(DAY, "p2", "north", "1.00")));
+        send(SalesTable.DAILY, Facts.negated(Facts.sale(DAY, "p2", "north", "1.00")));
         watermark(Long.MAX_VALUE);
 
         assertThat(Harnesses.sideOutput(harness, SalesTotals.SUMS)).hasSize(1);
@@ -103,7 +103,7 @@ class SalesTotalsTest {
     @Test
     void shouldGiveNoRowWhoseLinesPaidAndRefundedAreZero() throws Exception {
         send(SalesTable.DAILY, Facts.sale(DAY, "gone", "north", "1.00"));
-        send(SalesTable.DAILY, negated(Facts.sale(DAY, "gone", "north", "1.00")));
+        send(SalesTable.DAILY, Facts.negated(Facts.sale(DAY, "gone", "north", "1.00")));
         SalesFact paid = Facts.fact(DAY, "only paid", "north", "none", "EUR");
         paid.paidE4 = 1;
         send(SalesTable.DAILY, paid);
@@ -233,17 +233,8 @@ class SalesTotalsTest {
         }
     }
 
-    private static SalesFact negated(SalesFact fact) {
-        fact.lines = -fact.lines;
-        fact.units = -fact.units;
-        fact.salesE4 = -fact.salesE4;
-        return fact;
-    }
-
     private void send(SalesTable table, SalesFact fact) throws Exception {
-        SalesFact projected = new SalesFact();
-        table.project(fact, projected);
-        harness.processElement(projected, 0);
+        harness.processElement(Facts.projected(table, fact), 0);
     }
 
     private void watermark(long timeMs) throws Exception {
