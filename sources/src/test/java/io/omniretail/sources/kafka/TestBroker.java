@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import kafka.server.KafkaConfig;
@@ -209,28 +210,35 @@ public final class TestBroker implements AutoCloseable {
                 .offset();
     }
 
-    /** Writes records in one transaction that is committed. */
+    /** Writes records in one transaction that is committed: they can be seen afterwards. */
     public void commit(List<ProducerRecord<byte[], byte[]>> records) {
-        try (KafkaProducer<byte[], byte[]> transactional = transactionalProducer()) {
-            transactional.beginTransaction();
-            records.forEach(record -> await(transactional.send(record)));
-            transactional.commitTransaction();
-        }
+        write(records, KafkaProducer::commitTransaction);
     }
 
     /** Writes records in one transaction that is aborted: they lie in the topic, and nobody may use them. */
     public void abort(List<ProducerRecord<byte[], byte[]>> records) {
-        try (KafkaProducer<byte[], byte[]> transactional = transactionalProducer()) {
+        write(records, KafkaProducer::abortTransaction);
+    }
+
+    private void write(List<ProducerRecord<byte[], byte[]>> records, Consumer<KafkaProducer<byte[], byte[]>> end) {
+        String id = UUID.randomUUID().toString();
+        try (KafkaProducer<byte[], byte[]> transactional = transactionalProducer(id)) {
             transactional.beginTransaction();
             records.forEach(record -> await(transactional.send(record)));
-            transactional.abortTransaction();
+            end.accept(transactional);
         }
+        // The end is answered before it stands in the partitions; who takes over the id waits until it does
+        transactionalProducer(id).close();
     }
 
     /** A producer that is ready to begin a transaction, with an id of its own; to be closed by the caller. */
     public KafkaProducer<byte[], byte[]> transactionalProducer() {
+        return transactionalProducer(UUID.randomUUID().toString());
+    }
+
+    private KafkaProducer<byte[], byte[]> transactionalProducer(String id) {
         Map<String, Object> settings = new HashMap<>(producerConfig());
-        settings.put("transactional.id", UUID.randomUUID().toString());
+        settings.put("transactional.id", id);
         KafkaProducer<byte[], byte[]> transactional = new KafkaProducer<>(settings);
         transactional.initTransactions();
         return transactional;
