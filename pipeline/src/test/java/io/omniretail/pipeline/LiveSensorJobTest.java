@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.junit.jupiter.api.Test;
@@ -33,23 +34,9 @@ class LiveSensorJobTest {
 
     @Test
     void shouldKeepStatisticsAndAlertsUpToDate() throws Exception {
-        try (TestBroker broker = TestBroker.start(folder.resolve("broker"))) {
-            broker.createTopic("readings", 2, Map.of("retention.ms", "-1"));
-            JobClient job = CLUSTER.start(List.of(
-                    "--pipeline", "sensors",
-                    "--mode", "stream",
-                    "--input", "kafka://" + broker.servers(),
-                    "--name", "live sensors",
-                    "--window", "1h",
-                    "--allowed-lateness", "PT1H",
-                    "--idle-timeout", "500ms",
-                    "--emit-interval", "100ms",
-                    "--checkpoint-interval", "300ms",
-                    "--parallelism", "2",
-                    "--checkpoint-dir", folder.resolve("checkpoints").toString()));
-            try (KafkaFollower tables = KafkaTables.follow(
-                    new KafkaOutput(broker.servers(), "", Map.of(), "reader", true, SensorTopology.TABLES),
-                    SensorTopology.TABLES)) {
+        try (TestBroker broker = startBroker()) {
+            JobClient job = start(broker, "--allowed-lateness", "PT1H", "--checkpoint-interval", "300ms");
+            try (KafkaFollower tables = follow(broker)) {
                 send(broker, "2026-11-02T10:00:00.123456", "s1", "29.5");
                 send(broker, "2026-11-02T10:20:00", "s1", "20");
                 await(tables, ResultTable.SENSOR_STATS, "s1 2026-11-02T10:00:00Z 2 24.75 20.00 29.50");
@@ -83,14 +70,10 @@ class LiveSensorJobTest {
                 } while (tables.rows(ResultTable.LATE).isEmpty());
                 assertThat(tables.rows(ResultTable.LATE).values())
                         .allSatisfy(row -> assertThat(row.get("payload")).contains("\"s3\""));
-                while (!tables.rows(ResultTable.LEDGER)
-                        .values()
-                        .iterator()
-                        .next()
-                        .get("late")
-                        .equals("1")) {
-                    tables.poll(Duration.ofSeconds(1));
-                }
+                awaitLedger(
+                        tables,
+                        "late",
+                        () -> Integer.toString(tables.rows(ResultTable.LATE).size()));
             } finally {
                 job.cancel().get();
             }
@@ -99,34 +82,20 @@ class LiveSensorJobTest {
 
     @Test
     void shouldGiveEverythingWhenItIsDrained() throws Exception {
-        try (TestBroker broker = TestBroker.start(folder.resolve("broker"))) {
-            broker.createTopic("readings", 2, Map.of("retention.ms", "-1"));
-            JobClient job = CLUSTER.start(List.of(
-                    "--pipeline", "sensors",
-                    "--mode", "stream",
-                    "--input", "kafka://" + broker.servers(),
-                    "--name", "drained sensors",
-                    "--window", "1h",
-                    "--idle-timeout", "500ms",
-                    "--emit-interval", "100ms",
-                    "--delivery", "at-least-once",
-                    "--checkpoint-interval", "1d",
-                    "--parallelism", "2",
-                    "--checkpoint-dir", folder.resolve("checkpoints").toString()));
-            try (KafkaFollower tables = KafkaTables.follow(
-                    new KafkaOutput(broker.servers(), "", Map.of(), "reader", true, SensorTopology.TABLES),
-                    SensorTopology.TABLES)) {
+        try (TestBroker broker = startBroker()) {
+            JobClient job = start(broker, "--delivery", "at-least-once", "--checkpoint-interval", "1d");
+            try (KafkaFollower tables = follow(broker)) {
                 send(broker, "2026-11-02T10:00:00", "s1", "20");
                 await(tables, ResultTable.SENSOR_STATS, "s1 2026-11-02T10:00:00Z 1 20.00 20.00 20.00");
                 CLUSTER.cluster().triggerCheckpoint(job.getJobID()).get();
-                awaitRead(tables, 1);
+                awaitLedger(tables, "read", () -> "1");
 
                 send(broker, "2026-11-02T10:20:00", "s1", "30");
                 await(tables, ResultTable.SENSOR_STATS, "s1 2026-11-02T10:00:00Z 2 25.00 20.00 30.00");
                 job.stopWithSavepoint(
                                 true, folder.resolve("savepoints").toUri().toString(), SavepointFormatType.CANONICAL)
                         .get();
-                awaitRead(tables, 2);
+                awaitLedger(tables, "read", () -> "2");
             } finally {
                 if (!job.getJobStatus().get().isGloballyTerminalState()) {
                     job.cancel().get();
@@ -135,10 +104,36 @@ class LiveSensorJobTest {
         }
     }
 
-    /** Waits until so many readings stand in the ledger. */
-    private static void awaitRead(KafkaFollower tables, int count) {
+    private TestBroker startBroker() {
+        TestBroker broker = TestBroker.start(folder.resolve("broker"));
+        broker.createTopic("readings", 2, Map.of("retention.ms", "-1"));
+        return broker;
+    }
+
+    private JobClient start(TestBroker broker, String... more) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of(
+                "--pipeline", "sensors",
+                "--mode", "stream",
+                "--input", "kafka://" + broker.servers(),
+                "--window", "1h",
+                "--idle-timeout", "500ms",
+                "--emit-interval", "100ms",
+                "--parallelism", "2",
+                "--checkpoint-dir", folder.resolve("checkpoints").toString()));
+        arguments.addAll(List.of(more));
+        return CLUSTER.start(arguments);
+    }
+
+    private static KafkaFollower follow(TestBroker broker) {
+        return KafkaTables.follow(
+                new KafkaOutput(broker.servers(), "", Map.of(), "reader", true, SensorTopology.TABLES),
+                SensorTopology.TABLES);
+    }
+
+    /** Waits until a number of the ledger is as it should be. */
+    private static void awaitLedger(KafkaFollower tables, String column, Supplier<String> expected) {
         while (tables.rows(ResultTable.LEDGER).values().stream()
-                .noneMatch(row -> row.get("read").equals(Integer.toString(count)))) {
+                .noneMatch(row -> row.get(column).equals(expected.get()))) {
             tables.poll(Duration.ofSeconds(1));
         }
     }
