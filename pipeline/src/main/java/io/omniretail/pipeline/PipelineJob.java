@@ -15,6 +15,7 @@ import io.omniretail.pipeline.retail.RetailTopology;
 import io.omniretail.pipeline.retail.sales.SalesSettings;
 import io.omniretail.pipeline.sensors.SensorSettings;
 import io.omniretail.pipeline.sensors.SensorTopology;
+import io.omniretail.pipeline.state.Buckets;
 import io.omniretail.sinks.ChangelogFiles;
 import io.omniretail.sinks.FileOutput;
 import io.omniretail.sinks.ResultFiles;
@@ -32,6 +33,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
+import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -53,8 +55,8 @@ public final class PipelineJob {
                 .map(place -> open(environment, sources, kafkaInput(place, options)))
                 .orElseGet(() -> open(environment, sources, options));
         Results results = switch (options.pipeline()) {
-            case RETAIL -> RetailTopology.build(feeds, sales(options));
-            case SENSORS -> SensorTopology.build(feeds, sensors(options));
+            case RETAIL -> RetailTopology.build(feeds, sales(options), buckets(environment));
+            case SENSORS -> SensorTopology.build(feeds, sensors(options), buckets(environment));
         };
         results.unusable(feeds.rejects()).ledger(feeds.ledger());
         DataStream<Unusable> unusable = PlaceReader.withPayloads(results.allUnusable(), feeds.payloads());
@@ -81,6 +83,12 @@ public final class PipelineJob {
             KafkaOutput output = KafkaResults.prepare(kafkaOutput(place, options));
             KafkaResults.write(rows, output, kafkaOutputs == 1 ? "" : "-" + kafkaOutputs);
         }
+    }
+
+    /** Few for the backend that keeps objects on the heap, Flink's default; many for RocksDB and the like. */
+    private static Buckets buckets(StreamExecutionEnvironment environment) {
+        String backend = environment.getConfiguration().get(StateBackendOptions.STATE_BACKEND);
+        return backend.equals(StateBackendOptions.STATE_BACKEND.defaultValue()) ? Buckets.FEW : Buckets.MANY;
     }
 
     private static Feeds open(StreamExecutionEnvironment environment, SourceSettings sources, JobOptions options) {

@@ -27,7 +27,7 @@ import org.apache.flink.util.Collector;
  * @param <E> the feed's event
  */
 public final class Identity<E extends Event> extends KeyedProcessFunction<Integer, E, EventChange<E>>
-        implements CheckpointedFunction, LateGate.Gated {
+        implements CheckpointedFunction, GatedOperators.GatedFunction {
     private static final long serialVersionUID = 1L;
 
     private final IdentityRule<E> rule;
@@ -58,6 +58,11 @@ public final class Identity<E extends Event> extends KeyedProcessFunction<Intege
     @Override
     public LateGate gate() {
         return gate;
+    }
+
+    @Override
+    public void closeBooks(Outcomes.Output output) {
+        outcomes.closeBooks(output);
     }
 
     @Override
@@ -96,7 +101,7 @@ public final class Identity<E extends Event> extends KeyedProcessFunction<Intege
         if (index >= 0) {
             int order = event.compareContent(known);
             if (order == 0) {
-                outcomes.duplicate(context::output);
+                outcomes.duplicate();
                 return;
             }
             if (order > 0) {
@@ -106,7 +111,7 @@ public final class Identity<E extends Event> extends KeyedProcessFunction<Intege
             outcomes.replaced(known, rule.isInRange(known), context::output);
             passOn(known, true, context, collector);
         }
-        outcomes.counted(rule.isInRange(event), context::output);
+        outcomes.counted(rule.isInRange(event));
         packer.reset();
         event.pack(packer);
         if (index >= 0) {

@@ -19,11 +19,6 @@ import org.apache.flink.api.common.typeinfo.Types;
 public final class LateGate implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    /** A function with a late gate; {@link GatedOperators} tell the gate each watermark. */
-    public interface Gated {
-        LateGate gate();
-    }
-
     private final long allowedLatenessMs;
     private transient ListState<Long> saved;
     private transient ListState<Long> savedSettled;

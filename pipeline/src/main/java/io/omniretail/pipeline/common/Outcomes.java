@@ -8,7 +8,10 @@ import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.util.OutputTag;
 
-/** Says what became of a feed's records: in the ledger, in Flink's metrics and, if they count nowhere, in full. */
+/**
+ * Says what became of a feed's records: in the ledger, in Flink's metrics and, if they count nowhere, in full. What
+ * goes to the ledger is added up here, so that no record costs a message.
+ */
 public final class Outcomes {
     static final String USED = "used";
     static final String FILTERED = "filtered";
@@ -21,12 +24,9 @@ public final class Outcomes {
         <T> void output(OutputTag<T> tag, T value);
     }
 
-    private final LedgerEntry used;
-    private final LedgerEntry filtered;
-    private final LedgerEntry duplicate;
-    private final LedgerEntry late;
-    private final LedgerEntry rejected;
-    private final LedgerEntry takenBack;
+    /** What became of records since the books were last closed. */
+    private LedgerEntry books;
+
     private final Counter usedRecords;
     private final Counter filteredRecords;
     private final Counter duplicateRecords;
@@ -34,17 +34,7 @@ public final class Outcomes {
     private final Counter rejectedRecords;
 
     public Outcomes(Feed feed, MetricGroup metrics) {
-        used = LedgerEntry.of(feed);
-        used.used = 1;
-        filtered = LedgerEntry.of(feed);
-        filtered.filtered = 1;
-        duplicate = LedgerEntry.of(feed);
-        duplicate.duplicate = 1;
-        late = LedgerEntry.of(feed);
-        late.late = 1;
-        rejected = LedgerEntry.of(feed);
-        rejected.rejected = 1;
-        takenBack = LedgerEntry.of(feed);
+        books = LedgerEntry.of(feed);
         MetricGroup group = metrics.addGroup(feed.id());
         usedRecords = group.counter(USED);
         filteredRecords = group.counter(FILTERED);
@@ -54,28 +44,33 @@ public final class Outcomes {
     }
 
     /** The record counts; {@code inRange} says whether for what is reported or only to serve it. */
-    public void counted(boolean inRange, Output output) {
-        (inRange ? usedRecords : filteredRecords).inc();
-        output.output(SideOutputs.LEDGER, inRange ? used : filtered);
+    public void counted(boolean inRange) {
+        if (inRange) {
+            books.used++;
+            usedRecords.inc();
+        } else {
+            books.filtered++;
+            filteredRecords.inc();
+        }
     }
 
     /** The same record has come before. */
-    public void duplicate(Output output) {
+    public void duplicate() {
+        books.duplicate++;
         duplicateRecords.inc();
-        output.output(SideOutputs.LEDGER, duplicate);
     }
 
     /** The record came after its day was settled. */
     public void late(Event event, long watermarkMs, Output output) {
+        books.late++;
         lateRecords.inc();
-        output.output(SideOutputs.LEDGER, late);
         output.output(SideOutputs.UNUSABLE, Unusable.of(event, Unusable.LATE, "", watermarkMs));
     }
 
     /** The record has come, but another one with the same identity goes before it. */
     public void conflict(Event event, Output output) {
+        books.rejected++;
         rejectedRecords.inc();
-        output.output(SideOutputs.LEDGER, rejected);
         output.output(
                 SideOutputs.UNUSABLE,
                 Unusable.of(
@@ -88,9 +83,21 @@ public final class Outcomes {
 
     /** A record that has counted is in conflict with one that goes before it and now counts in its place. */
     public void replaced(Event event, boolean wasInRange, Output output) {
-        takenBack.used = wasInRange ? -1 : 0;
-        takenBack.filtered = wasInRange ? 0 : -1;
-        output.output(SideOutputs.LEDGER, takenBack);
+        if (wasInRange) {
+            books.used--;
+        } else {
+            books.filtered--;
+        }
         conflict(event, output);
+    }
+
+    /**
+     * Hands in the books, if there is something in them; to be called before each checkpoint barrier and at the end.
+     */
+    public void closeBooks(Output output) {
+        if (!books.isZero()) {
+            output.output(SideOutputs.LEDGER, books);
+            books = LedgerEntry.of(books.feed);
+        }
     }
 }

@@ -13,7 +13,6 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
 /** What a topology gives: the rows of its tables, the records that count nowhere, and the account of all records. */
 public final class Results {
-    private static final TypeInformation<LedgerEntry> LEDGER = PackedTypeInformation.of(LedgerEntry.class);
     private static final TypeInformation<ResultRow> ROW = PackedTypeInformation.of(ResultRow.class);
 
     private final List<Feed> feeds;
@@ -47,11 +46,9 @@ public final class Results {
     }
 
     /** Adds the unusable records and the ledger entries among an operator's side outputs. */
-    public Results account(String uidPrefix, SingleOutputStreamOperator<?> operator) {
+    public Results account(SingleOutputStreamOperator<?> operator) {
         return unusable(operator.getSideOutput(SideOutputs.UNUSABLE))
-                .ledger(operator.getSideOutput(SideOutputs.LEDGER)
-                        .transform("Ledger: combine", LEDGER, new LedgerCombiner())
-                        .uid(uidPrefix + "-ledger-combine"));
+                .ledger(operator.getSideOutput(SideOutputs.LEDGER));
     }
 
     /** All records that count nowhere. */

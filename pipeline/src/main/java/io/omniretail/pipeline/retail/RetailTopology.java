@@ -60,17 +60,17 @@ public final class RetailTopology {
     private RetailTopology() {}
 
     /** Adds the topology; gives the rows of all its tables. */
-    public static Results build(Feeds feeds, SalesSettings settings) {
+    public static Results build(Feeds feeds, SalesSettings settings, Buckets buckets) {
         // Each line gets the region that the CRM held for its customer at its time.
         SingleOutputStreamOperator<RegionalLine> lines = feeds.orders()
-                .keyBy(RegionAsOf::bucketOf, Types.INT)
-                .connect(feeds.customers().keyBy(customer -> Buckets.of(customer.customerId), Types.INT))
+                .keyBy(line -> buckets.of(RegionAsOf.keyOf(line)), Types.INT)
+                .connect(feeds.customers().keyBy(customer -> buckets.of(customer.customerId), Types.INT))
                 .transform("Lines: region as of", LINE, GatedOperators.of(new RegionAsOf(settings)))
-                .uid("lines-region-as-of");
+                .uid(buckets.uid("lines-region-as-of"));
 
         // Each payment counts once.
         SingleOutputStreamOperator<EventChange<Payment>> payments = feeds.payments()
-                .keyBy(payment -> Buckets.of(payment.paymentId), Types.INT)
+                .keyBy(payment -> buckets.of(payment.paymentId), Types.INT)
                 .transform(
                         "Payments: identity",
                         EventChange.type(),
@@ -79,14 +79,13 @@ public final class RetailTopology {
                                 settings.allowedLateness(),
                                 settings.purgeSlack(),
                                 settings.emission())))
-                .uid("payments-identity");
+                .uid(buckets.uid("payments-identity"));
 
         // Each order contributes its lines, and its captures and refunds shared out over them.
-        SingleOutputStreamOperator<SalesFact> facts = lines.keyBy(line -> Buckets.of(line.line.orderId), Types.INT)
-                .connect(payments.keyBy(change -> OrderSales.bucketOf(change.event), Types.INT))
-                .process(new OrderSales(settings), FACT)
-                .name("Orders: sales facts")
-                .uid("orders-sales-facts");
+        SingleOutputStreamOperator<SalesFact> facts = lines.keyBy(line -> buckets.of(line.line.orderId), Types.INT)
+                .connect(payments.keyBy(change -> buckets.of(OrderSales.keyOf(change.event)), Types.INT))
+                .transform("Orders: sales facts", FACT, GatedOperators.of(new OrderSales(settings)))
+                .uid(buckets.uid("orders-sales-facts"));
 
         // A payment without a line that it can have paid for is shown as unmatched, as long as that holds.
         SingleOutputStreamOperator<ResultRow> unmatched = facts.getSideOutput(OrderSales.UNMATCHED)
@@ -122,8 +121,8 @@ public final class RetailTopology {
                 .rows(daily)
                 .rows(rollUps)
                 .rows(unmatched)
-                .account("lines", lines)
-                .account("payments", payments)
-                .account("orders", facts);
+                .account(lines)
+                .account(payments)
+                .account(facts);
     }
 }

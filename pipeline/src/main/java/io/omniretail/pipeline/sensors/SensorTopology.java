@@ -34,10 +34,10 @@ public final class SensorTopology {
     private SensorTopology() {}
 
     /** Adds the topology; gives the rows of all its tables. */
-    public static Results build(Feeds feeds, SensorSettings settings) {
+    public static Results build(Feeds feeds, SensorSettings settings, Buckets buckets) {
         // Each reading counts once; one above the threshold is an alert.
         SingleOutputStreamOperator<EventChange<Reading>> readings = feeds.readings()
-                .keyBy(reading -> Buckets.of(ReadingRule.hashOf(reading)), Types.INT)
+                .keyBy(reading -> buckets.of(ReadingRule.hashOf(reading)), Types.INT)
                 .transform(
                         "Readings: identity and alerts",
                         EventChange.<Reading>type(),
@@ -46,7 +46,7 @@ public final class SensorTopology {
                                 settings.allowedLateness(),
                                 Duration.ZERO,
                                 settings.emission())))
-                .uid("readings-identity");
+                .uid(buckets.uid("readings-identity"));
 
         // Each sensor's readings are summed up by window.
         SingleOutputStreamOperator<ResultRow> statistics = readings.keyBy(
@@ -66,6 +66,6 @@ public final class SensorTopology {
         return new Results(FEEDS, settings.emission())
                 .rows(statistics)
                 .rows(readings.getSideOutput(SideOutputs.ROWS))
-                .account("readings", readings);
+                .account(readings);
     }
 }

@@ -1,27 +1,37 @@
 package io.omniretail.pipeline.state;
 
 import io.omniretail.domain.Text;
+import java.io.Serializable;
 
 /**
- * Which bucket of keyed state a key belongs to. The number of buckets is part of every checkpoint: it must never
- * change.
+ * Which bucket of keyed state a key belongs to.
+ *
+ * <p>A state backend that keeps objects is fastest with few buckets, which stay in the processor's caches; one that
+ * keeps bytes reads and writes a whole bucket for each record, and needs many. A checkpoint holds for the number that
+ * it was taken with: the uids of operators differ, so that Flink refuses to restore it with another one.
+ *
+ * @param count number of buckets, a power of two
  */
-public final class Buckets {
-    /**
-     * Few enough for a bucket to be worth its map entry and timer, enough for any parallelism and for small buckets.
-     */
-    private static final int COUNT = 1 << 15;
+public record Buckets(int count) implements Serializable {
+    /** Some per key group: enough for any parallelism. */
+    public static final Buckets FEW = new Buckets(1 << 12);
 
-    private Buckets() {}
+    /** Hardly more than one key each, up to some million keys. */
+    public static final Buckets MANY = new Buckets(1 << 20);
 
-    /** The Flink key of a key's bucket, from 0 to 32,767. */
-    public static int of(Text key) {
+    /** The Flink key of a key's bucket, from 0 to {@link #count} − 1. */
+    public int of(Text key) {
         return of(key.hash64());
     }
 
     /** The Flink key of the bucket of a key with this hash. */
-    public static int of(long hash64) {
-        return (int) (hash64 >>> 32) & COUNT - 1;
+    public int of(long hash64) {
+        return (int) (hash64 >>> 32) & count - 1;
+    }
+
+    /** The uid of an operator whose state lies in these buckets. */
+    public String uid(String name) {
+        return equals(FEW) ? name : name + "-in-" + count;
     }
 
     /** The hash of a key inside its bucket; of other bits than the bucket's number. */

@@ -6,8 +6,8 @@ import java.util.Arrays;
 
 /**
  * Packed records of one bucket, found by a hash: the value of keyed state where millions of small records are kept. A
- * bucket holds the records of some hundred keys, so that a record costs its own bytes and about 10 more instead of a
- * map entry, a key object and a timer.
+ * bucket holds the records of some thousand keys, so that a record costs its own bytes and about 25 more instead of a
+ * map entry, a key object and a timer, and is found by few reads of memory that is not in a cache.
  *
  * <p>Records lie in chunks that never move, so adding one copies no others. What is written is never changed in place:
  * adding writes behind the end, and the rest builds new arrays. Therefore {@link #copy} is cheap: a copy shares the
@@ -18,7 +18,17 @@ public final class RecordTable {
     /** {@link #timerMs} while no timer is set. */
     public static final long NO_TIMER = Long.MAX_VALUE;
 
+    /** The bits of a hash that make its group: those who search by a part of a key put its hash there. */
+    public static final int GROUP_MASK = 0xFFFFF000;
+
+    private static final int GROUP_SHIFT = Integer.numberOfTrailingZeros(GROUP_MASK);
+    /** Up to so many records are searched one by one. */
+    private static final int UNINDEXED = 16;
+
+    private static final int NOWHERE = -2;
+
     private static final int[] NO_INTS = {};
+    private static final long[] NO_SLOTS = {};
     private static final byte[][] NO_CHUNKS = {};
     private static final int MIN_CHUNK_BYTES = 256;
     /** A place has 16 bits for the offset in a chunk; a longer record has a chunk of its own. */
@@ -28,6 +38,20 @@ public final class RecordTable {
     private int[] hashes = NO_INTS;
     /** Where each record begins: its chunk, times 2^16, plus its offset in it. */
     private int[] places = NO_INTS;
+    /** Whether a copy has the same places. */
+    private boolean isShared;
+
+    /**
+     * Of many records: an open-addressing hash table with linear probing, from the home of a record's group on. In each
+     * slot the hash, and in the lower half one more than the index; 0 where it is free. Records of one group stand in
+     * the order of their indexes. A copy may see later records than its own here.
+     */
+    private long[] slots = NO_SLOTS;
+
+    /** Where the last search ended: the next one often goes on from there. */
+    private int foundIndex = NOWHERE;
+
+    private int foundSlot;
 
     private byte[][] chunks = NO_CHUNKS;
     private int chunkCount;
@@ -66,10 +90,29 @@ public final class RecordTable {
         return find(hash, -1, fromIndex);
     }
 
-    /** Index of the first record at or after an index whose hash is the given one in the mask's bits; −1 for none. */
-    public int find(int hash, int mask, int fromIndex) {
-        for (int index = fromIndex; index < count; index++) {
-            if (((hashes[index] ^ hash) & mask) == 0) {
+    /** Index of the first record in the {@link #GROUP_MASK group} of a hash at or after an index; −1 for none. */
+    public int findInGroup(int hash, int fromIndex) {
+        return find(hash, GROUP_MASK, fromIndex);
+    }
+
+    private int find(int hash, int mask, int fromIndex) {
+        if (slots.length == 0) {
+            for (int index = fromIndex; index < count; index++) {
+                if (((hashes[index] ^ hash) & mask) == 0) {
+                    return index;
+                }
+            }
+            return -1;
+        }
+        int last = slots.length - 1;
+        boolean goesOn = fromIndex == foundIndex + 1 && ((hashes[foundIndex] ^ hash) & GROUP_MASK) == 0;
+        for (int slot = goesOn ? foundSlot + 1 & last : hash >>> GROUP_SHIFT & last;
+                slots[slot] != 0;
+                slot = slot + 1 & last) {
+            int index = (int) slots[slot] - 1;
+            if ((((int) (slots[slot] >>> 32) ^ hash) & mask) == 0 && index >= fromIndex && index < count) {
+                foundIndex = index;
+                foundSlot = slot;
                 return index;
             }
         }
@@ -104,20 +147,31 @@ public final class RecordTable {
 
     /** Puts a record in the place of another; indexes stay. The other's bytes go when the table is next tidied. */
     public void replace(int index, Packer record) {
-        int hash = hashes[index];
-        add(hash, record);
-        count--;
-        int place = places[count];
-        hashes = hashes.clone();
-        places = places.clone();
+        int place = write(record.bytes(), 0, record.length());
+        if (isShared) {
+            places = places.clone();
+            isShared = false;
+        }
         places[index] = place;
     }
 
-    /** Removes a record; later ones move one index down. Costs a copy of the bucket. */
+    /**
+     * Removes a record; later ones move one index down. Its bytes go when the table is next tidied. Costs as much as
+     * the table has records.
+     */
     public void remove(int index) {
-        boolean[] removed = new boolean[count];
-        removed[index] = true;
-        removeAll(removed);
+        hashes = without(index, hashes);
+        places = without(index, places);
+        isShared = false;
+        count--;
+        index();
+    }
+
+    private int[] without(int index, int[] all) {
+        int[] others = new int[count];
+        System.arraycopy(all, 0, others, 0, index);
+        System.arraycopy(all, index + 1, others, index, count - 1 - index);
+        return others;
     }
 
     /** Removes all records whose flag is set; the others keep their order. Costs a copy of the bucket. */
@@ -125,6 +179,9 @@ public final class RecordTable {
         int keptCount = 0;
         for (int i = 0; i < count; i++) {
             keptCount += removed[i] ? 0 : 1;
+        }
+        if (keptCount == count) {
+            return;
         }
         RecordTable kept = new RecordTable();
         kept.hashes = new int[keptCount];
@@ -137,6 +194,8 @@ public final class RecordTable {
             }
         }
         take(kept);
+        foundIndex = NOWHERE;
+        isShared = false;
     }
 
     /** A table with the same content, for one of the two to be changed no more. */
@@ -145,6 +204,8 @@ public final class RecordTable {
         copy.take(this);
         copy.timerMs = timerMs;
         copy.counter = counter;
+        copy.isShared = true;
+        isShared = true;
         return copy;
     }
 
@@ -152,6 +213,7 @@ public final class RecordTable {
         count = other.count;
         hashes = other.hashes;
         places = other.places;
+        slots = other.slots;
         chunks = other.chunks;
         chunkCount = other.chunkCount;
         lastChunkBytes = other.lastChunkBytes;
@@ -165,20 +227,34 @@ public final class RecordTable {
     }
 
     void add(int hash, byte[] source, int offset, int length) {
-        int prefix = length < 1 << 7 ? 1 : length < 1 << 14 ? 2 : length < 1 << 21 ? 3 : 5;
-        if (chunkCount == 0 || lastChunkBytes + prefix + length > chunks[chunkCount - 1].length) {
-            addChunk(prefix + length);
-        }
+        int place = write(source, offset, length);
         if (count == hashes.length) {
             int capacity = count + Math.max(count >> 2, 4);
             hashes = Arrays.copyOf(hashes, capacity);
             places = Arrays.copyOf(places, capacity);
+            isShared = false;
+        }
+        hashes[count] = hash;
+        places[count] = place;
+        count++;
+        if (count > UNINDEXED) {
+            if (5 * count > 4 * slots.length) {
+                index();
+            } else {
+                enter(count - 1);
+            }
+        }
+    }
+
+    /** Writes a record behind the others; gives its place. */
+    private int write(byte[] source, int offset, int length) {
+        int prefix = length < 1 << 7 ? 1 : length < 1 << 14 ? 2 : length < 1 << 21 ? 3 : 5;
+        if (chunkCount == 0 || lastChunkBytes + prefix + length > chunks[chunkCount - 1].length) {
+            addChunk(prefix + length);
         }
         byte[] chunk = chunks[chunkCount - 1];
+        int place = chunkCount - 1 << 16 | lastChunkBytes;
         int at = lastChunkBytes;
-        hashes[count] = hash;
-        places[count] = chunkCount - 1 << 16 | at;
-        count++;
         int rest = length;
         for (int i = 1; i < prefix; i++) {
             chunk[at++] = (byte) (rest | 0x80);
@@ -188,6 +264,29 @@ public final class RecordTable {
         System.arraycopy(source, offset, chunk, at, length);
         lastChunkBytes = at + length;
         bytes += prefix + length;
+        return place;
+    }
+
+    /** Makes all slots anew: two fifths to two thirds of them are taken. */
+    private void index() {
+        foundIndex = NOWHERE;
+        if (count <= UNINDEXED) {
+            slots = NO_SLOTS;
+            return;
+        }
+        slots = new long[Integer.highestOneBit(count + count / 2) * 2];
+        for (int index = 0; index < count; index++) {
+            enter(index);
+        }
+    }
+
+    private void enter(int index) {
+        int last = slots.length - 1;
+        int slot = hashes[index] >>> GROUP_SHIFT & last;
+        while (slots[slot] != 0) {
+            slot = slot + 1 & last;
+        }
+        slots[slot] = (long) hashes[index] << 32 | index + 1L;
     }
 
     /** An eighth of what is there: little lies unused, and chunks stay few. */

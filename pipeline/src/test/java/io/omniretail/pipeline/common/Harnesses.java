@@ -62,8 +62,9 @@ public final class Harnesses {
                 .toList();
     }
 
-    /** The sums of a feed's ledger entries: used, rejected, duplicate, late, filtered. */
-    public static List<Long> ledger(AbstractStreamOperatorTestHarness<?> harness, Feed feed) {
+    /** The sums of a feed's ledger entries up to now: used, rejected, duplicate, late, filtered. */
+    public static List<Long> ledger(AbstractStreamOperatorTestHarness<?> harness, Feed feed) throws Exception {
+        harness.prepareSnapshotPreBarrier(1);
         LedgerEntry sum = LedgerEntry.of(feed);
         for (LedgerEntry entry : sideOutput(harness, SideOutputs.LEDGER)) {
             if (entry.feed == feed) {

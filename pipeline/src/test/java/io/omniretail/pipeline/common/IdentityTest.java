@@ -64,7 +64,7 @@ class IdentityTest {
                                 settings.allowedLateness(),
                                 PURGE_SLACK,
                                 settings.emission())),
-                        payment -> Buckets.of(payment.paymentId),
+                        payment -> Buckets.FEW.of(payment.paymentId),
                         Types.INT,
                         Harnesses.MAX_PARALLELISM,
                         subtasks,
@@ -203,6 +203,22 @@ class IdentityTest {
     }
 
     @Test
+    void shouldHandInItsBooksBeforeEachBarrierAndAtTheEnd() throws Exception {
+        send(capture("m1", NOON, "o1", "10"), 1);
+        send(capture("m1", NOON, "o1", "10"), 2);
+        assertThat(Harnesses.sideOutput(harness, SideOutputs.LEDGER)).isEmpty();
+
+        harness.prepareSnapshotPreBarrier(1);
+        harness.prepareSnapshotPreBarrier(2);
+        send(capture("m2", NOON, "o1", "10"), 3);
+        harness.getOperator().finish();
+
+        assertThat(Harnesses.sideOutput(harness, SideOutputs.LEDGER))
+                .extracting(entry -> entry.used + " " + entry.duplicate)
+                .containsExactly("1 1", "1 0");
+    }
+
+    @Test
     void shouldNeverSayThatItIsIdle() throws Exception {
         harness.processWatermarkStatus(WatermarkStatus.IDLE);
 
@@ -276,7 +292,7 @@ class IdentityTest {
 
     private static boolean isMine(String paymentId, int subtasks, int subtask) {
         return KeyGroupRangeAssignment.assignKeyToParallelOperator(
-                        Buckets.of(Text.of(paymentId)), Harnesses.MAX_PARALLELISM, subtasks)
+                        Buckets.FEW.of(Text.of(paymentId)), Harnesses.MAX_PARALLELISM, subtasks)
                 == subtask;
     }
 

@@ -103,27 +103,6 @@ class LedgerTest {
         }
     }
 
-    @Test
-    void shouldCombineEntriesUntilABarrierOrTheEnd() throws Exception {
-        try (OneInputStreamOperatorTestHarness<LedgerEntry, LedgerEntry> harness =
-                new OneInputStreamOperatorTestHarness<>(new LedgerCombiner())) {
-            harness.setup(new PackedSerializer<>(LedgerEntry.class));
-            harness.open();
-            harness.processElement(entry(Feed.ORDERS, 1, 0), 0);
-            harness.processElement(entry(Feed.ORDERS, 1, 1), 0);
-            harness.processElement(entry(Feed.CUSTOMERS, 0, 1), 0);
-            assertThat(harness.getOutput()).isEmpty();
-
-            harness.prepareSnapshotPreBarrier(1);
-            assertThat(Harnesses.newOutput(harness, LedgerTest::inWords))
-                    .containsExactlyInAnyOrder("ORDERS 2 1", "CUSTOMERS 0 1");
-
-            harness.processElement(entry(Feed.ORDERS, 1, 0), 0);
-            harness.getOperator().finish();
-            assertThat(Harnesses.newOutput(harness, LedgerTest::inWords)).containsExactly("ORDERS 1 0");
-        }
-    }
-
     private static OneInputStreamOperatorTestHarness<LedgerEntry, ResultRow> ledger(OperatorSubtaskState state)
             throws Exception {
         return ledger(Emission.SETTLED, state);
@@ -146,9 +125,5 @@ class LedgerTest {
         entry.read = read;
         entry.used = used;
         return entry;
-    }
-
-    private static String inWords(LedgerEntry entry) {
-        return entry.feed + " " + entry.read + " " + entry.used;
     }
 }

@@ -43,10 +43,10 @@ class RecordTableTest {
         Arbitrary<Operation> operation = Combinators.combine(
                         kinds,
                         Arbitraries.integers().between(0, 1_000),
-                        Arbitraries.integers().between(-3, 3),
+                        Arbitraries.integers().between(-3, 3).map(number -> number * 0x900),
                         Arbitraries.strings().ascii().ofMaxLength(40))
                 .as(Operation::new);
-        return operation.list().ofMaxSize(80);
+        return operation.list().ofMaxSize(200);
     }
 
     @Property(tries = 500, seed = "2026")
@@ -91,21 +91,28 @@ class RecordTableTest {
                 case WRITE_AND_READ -> table = writtenAndRead(table);
             }
             assertThat(entriesOf(table)).isEqualTo(model);
+            assertThat(found(table, operation.hash(), -1)).isEqualTo(expected(model, operation.hash(), -1));
+            assertThat(found(table, operation.hash(), RecordTable.GROUP_MASK))
+                    .isEqualTo(expected(model, operation.hash(), RecordTable.GROUP_MASK));
         }
-        kept.forEach((copy, entries) -> assertThat(entriesOf(copy)).isEqualTo(entries));
+        kept.forEach((copy, entries) -> {
+            assertThat(entriesOf(copy)).isEqualTo(entries);
+            assertThat(found(copy, 1, RecordTable.GROUP_MASK)).isEqualTo(expected(entries, 1, RecordTable.GROUP_MASK));
+        });
     }
 
     @Test
     void shouldFindRecordsOfAHashFromAnIndexOn() {
         RecordTable table = new RecordTable();
-        for (int hash : new int[] {7, 5, 7, 0x17}) {
+        for (int hash : new int[] {7, 5, 7, 0x17, 0x1007}) {
             table.add(hash, packed("x"));
         }
 
         assertThat(table.find(7, 0)).isZero();
         assertThat(table.find(7, 1)).isEqualTo(2);
         assertThat(table.find(7, 3)).isEqualTo(-1);
-        assertThat(table.find(7, 0xF, 3)).isEqualTo(3);
+        assertThat(table.findInGroup(7, 3)).isEqualTo(3);
+        assertThat(table.findInGroup(7, 4)).isEqualTo(-1);
         assertThat(new RecordTable().find(0, 0)).isEqualTo(-1);
     }
 
@@ -168,6 +175,28 @@ class RecordTableTest {
 
         assertThat(copied.getCopyOfBuffer()).isEqualTo(written.getCopyOfBuffer());
         assertThat(in.available()).isZero();
+    }
+
+    private static List<Integer> found(RecordTable table, int hash, int mask) {
+        List<Integer> indexes = new ArrayList<>();
+        boolean isGroup = mask == RecordTable.GROUP_MASK;
+        int index = -1;
+        do {
+            index = isGroup ? table.findInGroup(hash, index + 1) : table.find(hash, index + 1);
+            indexes.add(index);
+        } while (index >= 0);
+        return indexes;
+    }
+
+    private static List<Integer> expected(List<Entry> model, int hash, int mask) {
+        List<Integer> indexes = new ArrayList<>();
+        for (int i = 0; i < model.size(); i++) {
+            if (((model.get(i).hash() ^ hash) & mask) == 0) {
+                indexes.add(i);
+            }
+        }
+        indexes.add(-1);
+        return indexes;
     }
 
     private static RecordTable writtenAndRead(RecordTable table) throws IOException {

@@ -12,6 +12,7 @@ import io.omniretail.domain.result.ResultTable;
 import io.omniretail.domain.rule.Days;
 import io.omniretail.domain.rule.Shares;
 import io.omniretail.pipeline.common.EventChange;
+import io.omniretail.pipeline.common.GatedOperators;
 import io.omniretail.pipeline.common.LateGate;
 import io.omniretail.pipeline.common.Outcomes;
 import io.omniretail.pipeline.state.Buckets;
@@ -41,7 +42,8 @@ import org.apache.flink.util.OutputTag;
  * settled. A payment without a line that it can have paid for is unmatched: told once, when its day is settled; or
  * live, whenever it becomes so, and when that no longer holds.
  */
-public final class OrderSales extends KeyedCoProcessFunction<Integer, RegionalLine, EventChange<Payment>, SalesFact> {
+public final class OrderSales extends KeyedCoProcessFunction<Integer, RegionalLine, EventChange<Payment>, SalesFact>
+        implements GatedOperators.GatedFunction {
     /**
      * Payments that are unmatched as rows of their table, without the revision; deleted ones take back one that was
      * given before. Those of one payment may come from several orders.
@@ -53,7 +55,7 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RegionalLi
     private static final Text NO_CAMPAIGN = Text.of("none");
 
     /** These bits of a record's hash are the order's, the others those of its line or payment. */
-    private static final int ORDER_MASK = 0xFFFFF000;
+    private static final int ORDER_MASK = RecordTable.GROUP_MASK;
 
     private static final int PAYMENT_SEED = 0x5bd1e995;
     private static final byte LINE = 0;
@@ -98,13 +100,19 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RegionalLi
         private final String code = name().toLowerCase(Locale.ROOT);
     }
 
-    /** The Flink key of a payment. */
-    public static int bucketOf(Payment payment) {
-        return Buckets.of(keyOf(payment));
+    /** Whose bucket a payment goes to. */
+    public static Text keyOf(Payment payment) {
+        return payment.orderId.isEmpty() ? payment.paymentId : payment.orderId;
     }
 
-    private static Text keyOf(Payment payment) {
-        return payment.orderId.isEmpty() ? payment.paymentId : payment.orderId;
+    @Override
+    public LateGate gate() {
+        return gate;
+    }
+
+    @Override
+    public void closeBooks(Outcomes.Output output) {
+        outcomes.closeBooks(output);
     }
 
     @Override
@@ -195,7 +203,7 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RegionalLi
         if (index >= 0) {
             int order = added.compareContent(replaced.line);
             if (order == 0) {
-                outcomes.duplicate(context::output);
+                outcomes.duplicate();
                 return false;
             }
             if (order > 0) {
@@ -205,7 +213,7 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RegionalLi
             outcomes.replaced(replaced.line, settings.range().contains(replaced.line.timeMs), context::output);
             known = new RegionalLine();
         }
-        outcomes.counted(inRange, context::output);
+        outcomes.counted(inRange);
         loadPayments(table, added.orderId, added.timeMs);
         takeBackShares(table, added.orderId, facts);
         startRecord(LINE, added.timeMs);
@@ -411,7 +419,7 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RegionalLi
     /** Index of an order's next line at or after an index, which is then in {@link #known}; −1 if there is none. */
     private int findOrder(RecordTable table, Text orderId, int fromIndex) {
         int hash = Buckets.hash(orderId);
-        for (int i = table.find(hash, ORDER_MASK, fromIndex); i >= 0; i = table.find(hash, ORDER_MASK, i + 1)) {
+        for (int i = table.findInGroup(hash, fromIndex); i >= 0; i = table.findInGroup(hash, i + 1)) {
             if (readLine(table, i, known) && known.line.orderId.equals(orderId)) {
                 return i;
             }
@@ -444,7 +452,7 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RegionalLi
     private void loadPayments(RecordTable table, Text orderId, long fromMs) {
         payments.clear();
         int hash = Buckets.hash(orderId) ^ PAYMENT_SEED;
-        for (int i = table.find(hash, ORDER_MASK, 0); i >= 0; i = table.find(hash, ORDER_MASK, i + 1)) {
+        for (int i = table.findInGroup(hash, 0); i >= 0; i = table.findInGroup(hash, i + 1)) {
             if (readKind(table, i) == PAYMENT && knownTimeMs >= fromMs) {
                 EventChange<Payment> change = new EventChange<>();
                 change.unpack(unpacker);

@@ -7,6 +7,7 @@ import io.omniretail.domain.event.CustomerRecord;
 import io.omniretail.domain.event.Feed;
 import io.omniretail.domain.event.OrderLine;
 import io.omniretail.domain.rule.Days;
+import io.omniretail.pipeline.common.GatedOperators;
 import io.omniretail.pipeline.common.LateGate;
 import io.omniretail.pipeline.common.Outcomes;
 import io.omniretail.pipeline.state.Buckets;
@@ -30,7 +31,7 @@ import org.apache.flink.util.Collector;
  * <p>Keyed by bucket of customers; lines that need no CRM by bucket of orders, for the late gate alone.
  */
 public final class RegionAsOf extends KeyedCoProcessFunction<Integer, OrderLine, CustomerRecord, RegionalLine>
-        implements CheckpointedFunction, LateGate.Gated {
+        implements CheckpointedFunction, GatedOperators.GatedFunction {
     private static final long serialVersionUID = 1L;
     private static final Text UNKNOWN = Text.of("unknown");
     /** Lines are found by another hash than CRM records, so that neither is met in search of the other. */
@@ -58,9 +59,9 @@ public final class RegionAsOf extends KeyedCoProcessFunction<Integer, OrderLine,
         this.gate = new LateGate(settings.allowedLateness().toMillis());
     }
 
-    /** The Flink key of a line. */
-    public static int bucketOf(OrderLine line) {
-        return Buckets.of(needsCrm(line) ? line.customerId : line.orderId);
+    /** Whose bucket a line goes to. */
+    public static Text keyOf(OrderLine line) {
+        return needsCrm(line) ? line.customerId : line.orderId;
     }
 
     private static boolean needsCrm(OrderLine line) {
@@ -70,6 +71,12 @@ public final class RegionAsOf extends KeyedCoProcessFunction<Integer, OrderLine,
     @Override
     public LateGate gate() {
         return gate;
+    }
+
+    @Override
+    public void closeBooks(Outcomes.Output output) {
+        customers.closeBooks(output);
+        orders.closeBooks(output);
     }
 
     @Override
@@ -142,19 +149,19 @@ public final class RegionAsOf extends KeyedCoProcessFunction<Integer, OrderLine,
         RecordTable table = bucket();
         int same = findSame(table, record);
         if (same < 0) {
-            customers.counted(settings.range().contains(record.timeMs), context::output);
+            customers.counted(settings.range().contains(record.timeMs));
             learn(table, record, context, collector);
             return;
         }
         int order = record.compareContent(known);
         if (order == 0) {
-            customers.duplicate(context::output);
+            customers.duplicate();
         } else if (order > 0) {
             customers.conflict(record, context::output);
         } else {
             boolean inRange = settings.range().contains(record.timeMs);
             customers.replaced(known, inRange, context::output);
-            customers.counted(inRange, context::output);
+            customers.counted(inRange);
             packer.reset().putByte(CRM);
             record.pack(packer);
             table.replace(same, packer);

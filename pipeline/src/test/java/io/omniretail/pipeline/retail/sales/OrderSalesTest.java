@@ -17,6 +17,7 @@ import io.omniretail.domain.event.Payment.Status;
 import io.omniretail.domain.rule.TimeRange;
 import io.omniretail.pipeline.common.Emission;
 import io.omniretail.pipeline.common.EventChange;
+import io.omniretail.pipeline.common.GatedOperators;
 import io.omniretail.pipeline.common.Harnesses;
 import io.omniretail.pipeline.state.Buckets;
 import io.omniretail.sources.types.PackedSerializer;
@@ -31,7 +32,6 @@ import java.util.TreeMap;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
-import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
@@ -74,9 +74,9 @@ class OrderSalesTest {
             SalesSettings settings, int subtasks, int subtask, OperatorSubtaskState state) throws Exception {
         KeyedTwoInputStreamOperatorTestHarness<Integer, RegionalLine, EventChange<Payment>, SalesFact> created =
                 new KeyedTwoInputStreamOperatorTestHarness<>(
-                        new KeyedCoProcessOperator<>(new OrderSales(settings)),
-                        line -> Buckets.of(line.line.orderId),
-                        change -> OrderSales.bucketOf(change.event),
+                        GatedOperators.of(new OrderSales(settings)),
+                        line -> Buckets.FEW.of(line.line.orderId),
+                        change -> Buckets.FEW.of(OrderSales.keyOf(change.event)),
                         Types.INT,
                         Harnesses.MAX_PARALLELISM,
                         subtasks,
@@ -492,7 +492,7 @@ class OrderSalesTest {
 
     private static boolean isMine(String orderId, int subtasks, int subtask) {
         return KeyGroupRangeAssignment.assignKeyToParallelOperator(
-                        Buckets.of(Text.of(orderId)), Harnesses.MAX_PARALLELISM, subtasks)
+                        Buckets.FEW.of(Text.of(orderId)), Harnesses.MAX_PARALLELISM, subtasks)
                 == subtask;
     }
 
@@ -559,7 +559,7 @@ class OrderSalesTest {
      * Used lines and unused ones: which of equal ones in conflict with a smaller one are duplicates depends on the
      * order.
      */
-    private List<Long> account() {
+    private List<Long> account() throws Exception {
         List<Long> ledger = ledger(harness, Feed.ORDERS);
         return List.of(ledger.get(0), ledger.get(1) + ledger.get(2));
     }

@@ -65,8 +65,8 @@ class RegionAsOfTest {
         KeyedTwoInputStreamOperatorTestHarness<Integer, OrderLine, CustomerRecord, RegionalLine> created =
                 new KeyedTwoInputStreamOperatorTestHarness<>(
                         GatedOperators.of(new RegionAsOf(settings)),
-                        RegionAsOf::bucketOf,
-                        record -> Buckets.of(record.customerId),
+                        line -> Buckets.FEW.of(RegionAsOf.keyOf(line)),
+                        record -> Buckets.FEW.of(record.customerId),
                         Types.INT,
                         Harnesses.MAX_PARALLELISM,
                         subtasks,
@@ -300,7 +300,7 @@ class RegionAsOfTest {
         String other = null;
         for (int i = 0; other == null; i++) {
             one = "c" + i;
-            other = customers.put(Buckets.of(Text.of(one)), one);
+            other = customers.put(Buckets.FEW.of(Text.of(one)), one);
         }
         crm(one, "2026-11-01T00:00:00Z", "north");
         send(lineOf(one, "o1", 0, "2026-11-02T12:00:00Z"));
@@ -367,7 +367,7 @@ class RegionAsOfTest {
 
     private static boolean isMine(String customerId, int subtasks, int subtask) {
         return KeyGroupRangeAssignment.assignKeyToParallelOperator(
-                        Buckets.of(Text.of(customerId)), Harnesses.MAX_PARALLELISM, subtasks)
+                        Buckets.FEW.of(Text.of(customerId)), Harnesses.MAX_PARALLELISM, subtasks)
                 == subtask;
     }
 
