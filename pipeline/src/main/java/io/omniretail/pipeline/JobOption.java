@@ -42,7 +42,7 @@ public enum JobOption {
     PARTITION_SLACK("DURATION", "PT10S", "How far an event may lie outside the day of its dt= folder."),
     ALLOWED_LATENESS("DURATION", "P1D", "How long a closed day still takes corrections."),
     IDLE_TIMEOUT("DURATION", "PT30S", "After which a silent Kafka partition no longer holds event time back."),
-    EMIT_INTERVAL("DURATION", "PT1S", "How often a live table writes its running totals."),
+    EMIT_INTERVAL("DURATION", "PT1S", "How often a live table writes its running totals; 0s: as soon as they change."),
     MAX_FUTURE(
             "DURATION",
             "PT5M",

@@ -142,7 +142,7 @@ final class JobOptionsReader {
                 duration(JobOption.PARTITION_SLACK, Duration.ZERO),
                 duration(JobOption.ALLOWED_LATENESS, Duration.ZERO),
                 duration(JobOption.IDLE_TIMEOUT, SHORTEST),
-                duration(JobOption.EMIT_INTERVAL, SHORTEST),
+                duration(JobOption.EMIT_INTERVAL, Duration.ZERO),
                 duration(JobOption.MAX_FUTURE, Duration.ZERO),
                 duration(JobOption.WINDOW, SHORTEST),
                 Values.decimalE4(

@@ -33,6 +33,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
+import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -50,6 +51,7 @@ public final class PipelineJob {
      * @throws io.omniretail.domain.UsageException if an input or output cannot be used
      */
     public static void build(StreamExecutionEnvironment environment, JobOptions options) {
+        limitBuffering(environment, options);
         SourceSettings sources = sources(options);
         Feeds feeds = options.kafkaInput()
                 .map(place -> open(environment, sources, kafkaInput(place, options)))
@@ -89,6 +91,18 @@ public final class PipelineJob {
     private static Buckets buckets(StreamExecutionEnvironment environment) {
         String backend = environment.getConfiguration().get(StateBackendOptions.STATE_BACKEND);
         return backend.equals(StateBackendOptions.STATE_BACKEND.defaultValue()) ? Buckets.FEW : Buckets.MANY;
+    }
+
+    /** Running totals that are to be seen so often must not wait longer than that in any buffer on their way. */
+    private static void limitBuffering(StreamExecutionEnvironment environment, JobOptions options) {
+        Duration byDefault = ExecutionOptions.BUFFER_TIMEOUT.defaultValue();
+        boolean isChosen = environment
+                .getConfiguration()
+                .getOptional(ExecutionOptions.BUFFER_TIMEOUT)
+                .isPresent();
+        if (options.isStream() && !isChosen && options.emitInterval().compareTo(byDefault) < 0) {
+            environment.setBufferTimeout(options.emitInterval().toMillis());
+        }
     }
 
     private static Feeds open(StreamExecutionEnvironment environment, SourceSettings sources, JobOptions options) {
@@ -136,13 +150,14 @@ public final class PipelineJob {
 
     /** Where a job writes to on Kafka. */
     static KafkaOutput kafkaOutput(KafkaPlace place, JobOptions options) {
-        return new KafkaOutput(
+        KafkaOutput output = new KafkaOutput(
                 place.servers(),
                 place.prefix(),
                 options.kafkaClient(),
                 options.name(),
                 options.delivery() == Delivery.EXACTLY_ONCE,
                 tables(options));
+        return options.isStream() ? output.lingeringAtMost(options.emitInterval()) : output;
     }
 
     private static SourceSettings sources(JobOptions options) {

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -120,6 +121,38 @@ class JobGraphTest {
         assertThat(graph.getExecutionConfig().getMaxParallelism()).isEqualTo(JobSettings.MAX_PARALLELISM);
         assertThat(graph.getExecutionConfig().isObjectReuseEnabled()).isTrue();
         assertThat(graph.getStreamNodes()).allMatch(node -> node.getParallelism() <= JobSettings.MAX_PARALLELISM);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"stream, 0s, 0", "stream, 30ms, 30", "stream, 1s, 100", "batch, 0s, 100"})
+    void shouldBufferRecordsNoLongerThanRunningTotalsMayTake(String mode, String emitInterval, long expectedMs)
+            throws Exception {
+        assertThat(bufferTimeoutMs(Map.of(), "--mode", mode, "--emit-interval", emitInterval))
+                .isEqualTo(expectedMs);
+    }
+
+    @Test
+    void shouldLeaveTheBufferTimeoutToWhoeverChoosesOne() throws Exception {
+        assertThat(bufferTimeoutMs(
+                        Map.of("execution.buffer-timeout.interval", "20ms"),
+                        "--mode",
+                        "stream",
+                        "--emit-interval",
+                        "0s"))
+                .isEqualTo(20);
+    }
+
+    private long bufferTimeoutMs(Map<String, String> chosen, String... flags) throws Exception {
+        Files.createDirectories(folder.resolve("readings"));
+        List<String> all = new ArrayList<>(List.of("--pipeline", "sensors", "--input", folder.toString()));
+        all.addAll(List.of("--output", folder.resolve("out").toString()));
+        all.addAll(List.of(flags));
+        JobOptions options = SmallCluster.options(all);
+        Configuration settings = Configuration.fromMap(chosen);
+        settings.addAll(JobSettings.of(options));
+        StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment(settings);
+        PipelineJob.build(environment, options);
+        return environment.getBufferTimeout();
     }
 
     @ParameterizedTest

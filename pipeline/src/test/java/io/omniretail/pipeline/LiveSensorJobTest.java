@@ -35,7 +35,8 @@ class LiveSensorJobTest {
     @Test
     void shouldKeepStatisticsAndAlertsUpToDate() throws Exception {
         try (TestBroker broker = startBroker()) {
-            JobClient job = start(broker, "--allowed-lateness", "PT1H", "--checkpoint-interval", "300ms");
+            JobClient job = start(
+                    broker, "--emit-interval", "100ms", "--allowed-lateness", "PT1H", "--checkpoint-interval", "300ms");
             try (KafkaFollower tables = follow(broker)) {
                 send(broker, "2026-11-02T10:00:00.123456", "s1", "29.5");
                 send(broker, "2026-11-02T10:20:00", "s1", "20");
@@ -83,7 +84,8 @@ class LiveSensorJobTest {
     @Test
     void shouldGiveEverythingWhenItIsDrained() throws Exception {
         try (TestBroker broker = startBroker()) {
-            JobClient job = start(broker, "--delivery", "at-least-once", "--checkpoint-interval", "1d");
+            JobClient job = start(
+                    broker, "--emit-interval", "100ms", "--delivery", "at-least-once", "--checkpoint-interval", "1d");
             try (KafkaFollower tables = follow(broker)) {
                 send(broker, "2026-11-02T10:00:00", "s1", "20");
                 await(tables, ResultTable.SENSOR_STATS, "s1 2026-11-02T10:00:00Z 1 20.00 20.00 20.00");
@@ -104,6 +106,29 @@ class LiveSensorJobTest {
         }
     }
 
+    @Test
+    void shouldGiveEachChangeWhenThereIsNoEmitInterval() throws Exception {
+        try (TestBroker broker = startBroker()) {
+            JobClient job = start(
+                    broker, "--emit-interval", "0s", "--delivery", "at-least-once", "--checkpoint-interval", "1d");
+            try (KafkaFollower tables = follow(broker)) {
+                send(broker, "2026-11-02T10:00:00", "s1", "20");
+                send(broker, "2026-11-02T10:10:00", "s1", "21");
+                send(broker, "2026-11-02T10:20:00", "s1", "22");
+                List<String> readings = new ArrayList<>();
+                while (readings.size() < 3) {
+                    tables.poll(Duration.ofSeconds(1)).stream()
+                            .filter(change -> change.table() == ResultTable.SENSOR_STATS)
+                            .forEach(change ->
+                                    readings.add(change.row().orElseThrow().get("readings")));
+                }
+                assertThat(readings).containsExactly("1", "2", "3");
+            } finally {
+                job.cancel().get();
+            }
+        }
+    }
+
     private TestBroker startBroker() {
         TestBroker broker = TestBroker.start(folder.resolve("broker"));
         broker.createTopic("readings", 2, Map.of("retention.ms", "-1"));
@@ -117,7 +142,6 @@ class LiveSensorJobTest {
                 "--input", "kafka://" + broker.servers(),
                 "--window", "1h",
                 "--idle-timeout", "500ms",
-                "--emit-interval", "100ms",
                 "--parallelism", "2",
                 "--checkpoint-dir", folder.resolve("checkpoints").toString()));
         arguments.addAll(List.of(more));

@@ -10,7 +10,7 @@ import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
 
 /**
  * Fires a window that has changed: when event time has passed its end plus the allowed lateness; live, also when it
- * closes and at the moments of the {@link Emission}.
+ * closes and at the moments of the {@link Emission}, or with each change.
  */
 final class ChangeTrigger extends Trigger<Object, TimeWindow> {
     private static final long serialVersionUID = 1L;
@@ -27,6 +27,9 @@ final class ChangeTrigger extends Trigger<Object, TimeWindow> {
     @Override
     public TriggerResult onElement(Object element, long timestampMs, TimeWindow window, TriggerContext context)
             throws Exception {
+        if (emission.isImmediate()) {
+            return TriggerResult.FIRE;
+        }
         ValueState<Boolean> changed = context.getPartitionedState(CHANGED);
         if (changed.value() == null) {
             changed.update(true);

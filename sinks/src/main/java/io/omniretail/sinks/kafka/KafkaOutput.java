@@ -2,10 +2,13 @@ package io.omniretail.sinks.kafka;
 
 import io.omniretail.domain.result.ResultTable;
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.record.CompressionType;
 
 /**
  * Topics of a Kafka cluster that a job writes its results to.
@@ -27,6 +30,9 @@ public record KafkaOutput(
         Set<ResultTable> tables)
         implements Serializable {
 
+    /** How long a record waits for others to be sent with it. */
+    static final Duration LINGER = Duration.ofMillis(10);
+
     public KafkaOutput {
         client = Map.copyOf(client);
         tables = Set.copyOf(tables);
@@ -42,6 +48,22 @@ public record KafkaOutput(
         Map<String, Object> properties = new HashMap<>(client);
         properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, servers);
         return properties;
+    }
+
+    /**
+     * The same output whose records wait no longer than that for others to be sent with them. Records that are sent
+     * almost alone are not compressed: that would cost two large buffers for each of them. What the client's properties
+     * say of either goes before.
+     */
+    public KafkaOutput lingeringAtMost(Duration time) {
+        return time.compareTo(LINGER) >= 0
+                ? this
+                : withDefault(ProducerConfig.LINGER_MS_CONFIG, Long.toString(time.toMillis()))
+                        .withDefault(ProducerConfig.COMPRESSION_TYPE_CONFIG, CompressionType.NONE.name);
+    }
+
+    private KafkaOutput withDefault(String property, String value) {
+        return client.containsKey(property) ? this : with(property, value);
     }
 
     /** The same output with one property of its clients set. */

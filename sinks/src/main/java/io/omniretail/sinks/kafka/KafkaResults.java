@@ -59,7 +59,7 @@ public final class KafkaResults {
 
     private static final Map<String, String> PRODUCER_SETTINGS = Map.of(
             ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4",
-            ProducerConfig.LINGER_MS_CONFIG, "10",
+            ProducerConfig.LINGER_MS_CONFIG, Long.toString(KafkaOutput.LINGER.toMillis()),
             ProducerConfig.BATCH_SIZE_CONFIG, Integer.toString(128 << 10),
             ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true",
             ProducerConfig.ACKS_CONFIG, "all");

@@ -11,6 +11,7 @@ import io.omniretail.sinks.ResultRows;
 import io.omniretail.sources.kafka.TestBroker;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -59,6 +60,17 @@ class KafkaResultsTest {
                 .hasMessageContainingAll(parts)
                 .message()
                 .doesNotContain("\n", "secret");
+    }
+
+    @Test
+    void shouldLingerNoLongerThanAskedUnlessTheClientSaysOtherwise() {
+        KafkaOutput output = withClient("a:9092", Map.of());
+
+        assertThat(output.lingeringAtMost(Duration.ofSeconds(1))).isEqualTo(output);
+        assertThat(output.lingeringAtMost(Duration.ofMillis(3)).client())
+                .isEqualTo(Map.of("linger.ms", "3", "compression.type", "none"));
+        KafkaOutput chosen = withClient("a:9092", Map.of("linger.ms", "50", "compression.type", "zstd"));
+        assertThat(chosen.lingeringAtMost(Duration.ZERO)).isEqualTo(chosen);
     }
 
     @Test
