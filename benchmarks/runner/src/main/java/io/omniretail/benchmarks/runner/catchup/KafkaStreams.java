@@ -1,0 +1,59 @@
+package io.omniretail.benchmarks.runner.catchup;
+
+import io.omniretail.benchmarks.runner.Command;
+import io.omniretail.benchmarks.runner.JavaModule;
+import io.omniretail.benchmarks.runner.Workbench;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Kafka Streams.
+ *
+ * @param fixedGrace how far event time may pass the end of a window before its records are dropped; empty for so long
+ *     that none are
+ */
+record KafkaStreams(Workbench workbench, String name, Guarantee guarantee, Optional<Duration> fixedGrace)
+        implements KafkaPeer {
+    /** How many records were dropped as late. */
+    static final String DROPPED = "dropped-records";
+
+    private static final JavaModule MODULE = new JavaModule("kafka-streams");
+
+    @Override
+    public String version() {
+        return MODULE.versionOf(workbench, "kafka-streams");
+    }
+
+    @Override
+    public String fingerprint() {
+        return version() + "-" + MODULE.fingerprint(workbench);
+    }
+
+    @Override
+    public boolean isSlow() {
+        return true;
+    }
+
+    /** What lacks the records that were dropped is another answer. */
+    @Override
+    public boolean hasAnswer() {
+        return fixedGrace.isEmpty();
+    }
+
+    @Override
+    public Command command(CatchUpTask task, Path answer) {
+        return MODULE.command(
+                List.of("-Xmx" + task.heap()),
+                "io.omniretail.benchmarks.kafkastreams.CatchUpMain",
+                List.of(
+                        task.broker().servers(),
+                        task.inputs().get(0),
+                        CatchUpTask.output(task.tables().get(0)),
+                        CatchUpTask.OUTPUT + name,
+                        CatchUpTask.STATE.toString(),
+                        guarantee == Guarantee.EXACTLY_ONCE ? "exactly_once_v2" : "at_least_once",
+                        fixedGrace.orElse(task.grace()).toString()));
+    }
+}

@@ -1,0 +1,67 @@
+package io.omniretail.benchmarks.runner.catchup;
+
+import io.omniretail.benchmarks.runner.Command;
+import io.omniretail.benchmarks.runner.JavaModule;
+import io.omniretail.benchmarks.runner.Workbench;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Spark Structured Streaming, one trigger for all that there is. */
+record Spark(Workbench workbench) implements KafkaPeer {
+    private static final JavaModule MODULE = new JavaModule("spark");
+    /** What Spark's own scripts open to it. */
+    private static final List<String> OPENED = List.of(
+            "java.lang",
+            "java.lang.invoke",
+            "java.lang.reflect",
+            "java.io",
+            "java.net",
+            "java.nio",
+            "java.util",
+            "java.util.concurrent",
+            "java.util.concurrent.atomic",
+            "sun.nio.ch",
+            "sun.nio.cs",
+            "sun.security.action",
+            "sun.util.calendar");
+
+    @Override
+    public String name() {
+        return "spark";
+    }
+
+    @Override
+    public String version() {
+        return MODULE.versionOf(workbench, "spark-sql_2.13");
+    }
+
+    @Override
+    public String fingerprint() {
+        return version() + "-" + MODULE.fingerprint(workbench);
+    }
+
+    @Override
+    public boolean isSlow() {
+        return true;
+    }
+
+    @Override
+    public Guarantee guarantee() {
+        return Guarantee.AT_LEAST_ONCE;
+    }
+
+    @Override
+    public Command command(CatchUpTask task, Path answer) {
+        List<String> virtualMachine = new ArrayList<>(List.of("-Xmx" + task.heap()));
+        OPENED.forEach(name -> virtualMachine.add("--add-opens=java.base/" + name + "=ALL-UNNAMED"));
+        return MODULE.command(
+                virtualMachine,
+                "io.omniretail.benchmarks.spark.CatchUpMain",
+                List.of(
+                        task.broker().servers(),
+                        task.inputs().get(0),
+                        CatchUpTask.output(task.tables().get(0)),
+                        CatchUpTask.STATE.toString()));
+    }
+}
