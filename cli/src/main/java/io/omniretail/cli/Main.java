@@ -35,6 +35,7 @@ public final class Main {
                                       a Kafka broker on localhost:9092
             ./omni kafka TOOL ARGUMENTS
                                       Kafka's own tools: topics, console-producer, console-consumer, …
+            ./omni bench NAME FLAGS   measures this beside other engines, see ./omni bench --help
             ./omni COMMAND --help     more about a command, and its flags
             ./omni --version
 

@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** The flags of the benchmarks, each declared once; a benchmark says which of them it takes. */
 public enum BenchOption {
-    ROWS("NUMBER", "How many rows: order lines of a report."),
+    ROWS("NUMBER", "How many order lines (report) or events in Kafka (catch-up)."),
     ROUNDS("NUMBER", "How often each fast peer runs, all of them in turn. Default: 3 (latency: 5)."),
     PEERS("A,B", "Which peers run; the answers of the others are compared with those of the first. Default: all."),
     RATE("NUMBER", "Readings a second. Default: 2000."),

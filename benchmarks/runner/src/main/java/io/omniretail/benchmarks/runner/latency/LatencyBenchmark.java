@@ -19,7 +19,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
-import org.HdrHistogram.Histogram;
 
 /** Running totals: how long after a reading was sent its result is there for a consumer. */
 public final class LatencyBenchmark implements Benchmark {
@@ -81,18 +80,10 @@ public final class LatencyBenchmark implements Benchmark {
         Process process = workbench.start(peer.command(task, Path.of("OUT")), peer.name());
         try (Probe probe = new Probe(broker.servers(), schedule)) {
             probe.awaitPeer(process);
-            long startNanos = System.nanoTime();
-            Duration cpuBefore = cpu(process);
-            Histogram micros = probe.run();
-            double cores = (double) cpu(process).minus(cpuBefore).toNanos() / (System.nanoTime() - startNanos);
-            return Latencies.of(micros, cores);
+            return probe.run(process);
         } finally {
             workbench.stop(process);
         }
-    }
-
-    private static Duration cpu(Process process) {
-        return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
     private static Figures.Section section(Schedule schedule, List<Figures.Line> lines) {

@@ -4,6 +4,7 @@ import io.omniretail.benchmarks.runner.Command;
 import io.omniretail.benchmarks.runner.OwnJob;
 import io.omniretail.benchmarks.runner.Peer;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /** This product's live statistics of sensors, as a user runs them who wants each change at once. */
@@ -22,33 +23,25 @@ record Pipeline() implements Peer<LatencyTask> {
     public Command command(LatencyTask task, Path answer) {
         String place = "kafka://" + task.broker().servers() + "?prefix=" + LatencyTask.PREFIX;
         return new Command(
-                java.util.stream.Stream.concat(
-                                java.util.Arrays.stream(System.getenv()
-                                                .getOrDefault("BENCH_EXTRA", "")
-                                                .split(" "))
-                                        .filter(w -> !w.isEmpty()),
-                                java.util.stream.Stream.of(
-                                        "./omni",
-                                        "run",
-                                        "--pipeline",
-                                        "sensors",
-                                        "--mode",
-                                        "stream",
-                                        "--input",
-                                        place,
-                                        "--output",
-                                        place,
-                                        "--name",
-                                        LatencyTask.PREFIX + "sensors",
-                                        "--parallelism",
-                                        "2",
-                                        "--delivery",
-                                        "at-least-once",
-                                        "--emit-interval",
-                                        System.getenv().getOrDefault("BENCH_EMIT", "0s")))
-                        .sorted(java.util.Comparator.comparing(
-                                w -> w.equals("./omni") ? 0 : w.equals("run") ? 1 : w.startsWith("-D") ? 2 : 3))
-                        .toList(),
+                List.of(
+                        "./omni",
+                        "run",
+                        "--pipeline",
+                        "sensors",
+                        "--mode",
+                        "stream",
+                        "--input",
+                        place,
+                        "--output",
+                        place,
+                        "--name",
+                        LatencyTask.PREFIX + "sensors",
+                        "--parallelism",
+                        "2",
+                        "--delivery",
+                        "at-least-once",
+                        "--emit-interval",
+                        "0s"),
                 Map.of("OMNI_HEAP", task.heap()));
     }
 }

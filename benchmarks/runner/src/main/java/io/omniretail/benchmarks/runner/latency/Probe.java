@@ -57,6 +57,8 @@ final class Probe implements AutoCloseable {
     private final int[] totals = new int[Schedule.SENSORS];
     private final JsonNode[] rows = new JsonNode[Schedule.SENSORS];
     private long startNanos;
+    private long measuringSinceNanos;
+    private Duration cpuBefore = Duration.ZERO;
 
     Probe(String servers, Schedule schedule) {
         this.schedule = schedule;
@@ -98,10 +100,9 @@ final class Probe implements AutoCloseable {
     /**
      * Sends all readings, and waits for all of their results.
      *
-     * @return microseconds
      * @throws BenchmarkFailure if results are missing, or are not what has been sent
      */
-    Histogram run() throws IOException, InterruptedException {
+    Latencies run(Process peer) throws IOException, InterruptedException {
         startNanos = System.nanoTime();
         Thread sender = new Thread(this::sendAll, "sender");
         sender.start();
@@ -113,14 +114,24 @@ final class Probe implements AutoCloseable {
                 see(json.readTree(record.value()), nowNanos);
                 lastNanos = nowNanos;
             }
+            if (measuringSinceNanos == 0
+                    && nowNanos - startNanos >= schedule.warmUp().toNanos()) {
+                measuringSinceNanos = nowNanos;
+                cpuBefore = cpu(peer);
+            }
             if (nowNanos - lastNanos > SILENCE_LIMIT_NANOS) {
                 throw new BenchmarkFailure("results of " + (schedule.readings() - visible.cardinality()) + " of "
                         + schedule.readings() + " readings never came");
             }
         }
+        double cores = (double) cpu(peer).minus(cpuBefore).toNanos() / (System.nanoTime() - measuringSinceNanos);
         sender.join();
         requireRightTotals();
-        return micros;
+        return Latencies.of(micros, cores);
+    }
+
+    private static Duration cpu(Process process) {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
     private void see(JsonNode result, long nowNanos) {
