@@ -39,6 +39,25 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JobGraphTest {
     private static final Set<String> SOURCES = Set.of("files", "kafka");
 
+    /** By pipeline, the uids of the operators between sources and sinks: checkpoints are restored by them. */
+    private static final Map<String, Set<String>> OPERATORS = Map.of(
+            "retail",
+            Set.of(
+                    "place-reader",
+                    "intake",
+                    "lines-region-as-of",
+                    "payments-identity",
+                    "orders-sales-facts",
+                    "payments-unmatched",
+                    "sales-combine",
+                    "sales-daily-totals",
+                    "roll-ups-combine",
+                    "roll-ups-totals",
+                    "rejects-and-late",
+                    "ledger"),
+            "sensors",
+            Set.of("place-reader", "intake", "readings-identity", "readings-statistics", "rejects-and-late", "ledger"));
+
     @TempDir
     private static Path brokerFolder;
 
@@ -102,7 +121,6 @@ class JobGraphTest {
         List<StreamNode> nodes =
                 List.copyOf(graph(pipeline, mode, input, output).getStreamNodes());
 
-        assertThat(nodes).hasSizeGreaterThan(5);
         assertThat(nodes)
                 .extracting(StreamNode::getTransformationUID)
                 .doesNotContainNull()
@@ -160,9 +178,7 @@ class JobGraphTest {
     void shouldHaveTheSameOperatorsBetweenSourcesAndSinksInAllForms(String pipeline) throws Exception {
         Map<String, String> expected = operators(graph(pipeline, "batch", Place.FILES, Place.FILES));
 
-        assertThat(expected)
-                .containsKeys("intake", "ledger", "rejects-and-late")
-                .hasSizeGreaterThan(5);
+        assertThat(expected.keySet()).isEqualTo(OPERATORS.get(pipeline));
         for (Object[] job : jobs().map(Arguments::get)
                 .filter(job -> job[0].equals(pipeline))
                 .toList()) {

@@ -96,7 +96,7 @@ class RestartTest {
         assertThat(undisturbed).hasSizeGreaterThan(12);
         PublishedTables.delete(folder.resolve("out"));
 
-        String checkpoint = checkpointBeforeHalfOfTheInput(flags(flags, parallelism));
+        String checkpoint = checkpointBeforeHalfOfTheInput(flags(flags, parallelism), parallelism);
         assertThat(PublishedTables.files(folder.resolve("out")).keySet())
                 .isNotEmpty()
                 .allMatch(path -> path.startsWith(".omni-staging/"));
@@ -115,8 +115,8 @@ class RestartTest {
     }
 
     /** Runs the job up to a closed gate, takes a checkpoint there and cancels the job. */
-    private String checkpointBeforeHalfOfTheInput(List<String> flags) throws Exception {
-        CompletableFuture<Void> arrival = GatedFiles.close(firstFolderToClose());
+    private String checkpointBeforeHalfOfTheInput(List<String> flags, int parallelism) throws Exception {
+        CompletableFuture<Void> arrival = GatedFiles.close(firstFolderToClose(), parallelism);
         JobOptions options = SmallCluster.options(flags);
         StreamExecutionEnvironment environment =
                 CLUSTER.environment(RuntimeExecutionMode.STREAMING, new Configuration(), options);

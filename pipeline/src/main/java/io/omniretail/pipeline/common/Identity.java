@@ -144,7 +144,7 @@ public final class Identity<E extends Event> extends KeyedProcessFunction<Intege
     /** Index of the event with the same identity, which is then in {@link #known}; −1 if there is none. */
     private int find(RecordTable table, E event) {
         int hash = (int) rule.hash(event);
-        for (int i = table.find(hash, 0); i >= 0; i = table.find(hash, i + 1)) {
+        for (int i = table.findBefore(table.count(), hash); i >= 0; i = table.findBefore(i, hash)) {
             known.unpack(table.read(i, unpacker));
             if (rule.isSame(known, event)) {
                 return i;

@@ -7,12 +7,13 @@ import java.util.Arrays;
 /**
  * Packed records of one bucket, found by a hash: the value of keyed state where millions of small records are kept. A
  * bucket holds the records of some thousand keys, so that a record costs its own bytes and about 25 more instead of a
- * map entry, a key object and a timer, and is found by few reads of memory that is not in a cache.
+ * map entry, a key object and a timer, and is found by few reads of memory that is not in a cache. Adding one costs the
+ * same however many of its key there are.
  *
- * <p>Records lie in chunks that never move, so adding one copies no others. What is written is never changed in place:
- * adding writes behind the end, and the rest builds new arrays. Therefore {@link #copy} is cheap: a copy shares the
- * arrays, and a running checkpoint reads its version while the next records are added to the other. Only the newest
- * copy may be added to.
+ * <p>Records lie in chunks that never move, so adding one copies no others. What a copy shares is never changed in
+ * place: adding writes behind its end, and whoever changes more makes arrays of its own before. Therefore {@link #copy}
+ * is cheap, and a running checkpoint reads its version while the other is worked on. Only one of the two may be
+ * changed.
  */
 public final class RecordTable {
     /** {@link #timerMs} while no timer is set. */
@@ -25,10 +26,7 @@ public final class RecordTable {
     /** Up to so many records are searched one by one. */
     private static final int UNINDEXED = 16;
 
-    private static final int NOWHERE = -2;
-
     private static final int[] NO_INTS = {};
-    private static final long[] NO_SLOTS = {};
     private static final byte[][] NO_CHUNKS = {};
     private static final int MIN_CHUNK_BYTES = 256;
     /** A place has 16 bits for the offset in a chunk; a longer record has a chunk of its own. */
@@ -38,20 +36,12 @@ public final class RecordTable {
     private int[] hashes = NO_INTS;
     /** Where each record begins: its chunk, times 2^16, plus its offset in it. */
     private int[] places = NO_INTS;
-    /** Whether a copy has the same places. */
+    /** Of many records: by the group of a hash, one more than the index of the newest record there; 0 for none. */
+    private int[] heads = NO_INTS;
+    /** By index, that of the record before it in the same head's chain; −1 for none. */
+    private int[] previous = NO_INTS;
+    /** Whether a copy has the same places and heads. */
     private boolean isShared;
-
-    /**
-     * Of many records: an open-addressing hash table with linear probing, from the home of a record's group on. In each
-     * slot the hash, and in the lower half one more than the index; 0 where it is free. Records of one group stand in
-     * the order of their indexes. A copy may see later records than its own here.
-     */
-    private long[] slots = NO_SLOTS;
-
-    /** Where the last search ended: the next one often goes on from there. */
-    private int foundIndex = NOWHERE;
-
-    private int foundSlot;
 
     private byte[][] chunks = NO_CHUNKS;
     private int chunkCount;
@@ -85,38 +75,43 @@ public final class RecordTable {
         counter = newCounter;
     }
 
-    /** Index of the first record with this hash at or after an index; −1 if there is none. */
-    public int find(int hash, int fromIndex) {
-        return find(hash, -1, fromIndex);
+    /**
+     * Index of the newest record with this hash before an index; −1 if there is none. From {@link #count} on, all are
+     * found.
+     *
+     * @param index the count, or what the last search with this hash gave
+     */
+    public int findBefore(int index, int hash) {
+        return findBefore(index, hash, -1);
     }
 
-    /** Index of the first record in the {@link #GROUP_MASK group} of a hash at or after an index; −1 for none. */
-    public int findInGroup(int hash, int fromIndex) {
-        return find(hash, GROUP_MASK, fromIndex);
+    /** As {@link #findBefore}, among all records in the {@link #GROUP_MASK group} of a hash. */
+    public int findInGroupBefore(int index, int hash) {
+        return findBefore(index, hash, GROUP_MASK);
     }
 
-    private int find(int hash, int mask, int fromIndex) {
-        if (slots.length == 0) {
-            for (int index = fromIndex; index < count; index++) {
-                if (((hashes[index] ^ hash) & mask) == 0) {
-                    return index;
-                }
-            }
-            return -1;
+    private int findBefore(int index, int hash, int mask) {
+        int found = index == count ? newest(hash) : before(index);
+        while (found >= 0 && ((hashes[found] ^ hash) & mask) != 0) {
+            found = before(found);
         }
-        int last = slots.length - 1;
-        boolean goesOn = fromIndex == foundIndex + 1 && ((hashes[foundIndex] ^ hash) & GROUP_MASK) == 0;
-        for (int slot = goesOn ? foundSlot + 1 & last : hash >>> GROUP_SHIFT & last;
-                slots[slot] != 0;
-                slot = slot + 1 & last) {
-            int index = (int) slots[slot] - 1;
-            if ((((int) (slots[slot] >>> 32) ^ hash) & mask) == 0 && index >= fromIndex && index < count) {
-                foundIndex = index;
-                foundSlot = slot;
-                return index;
-            }
-        }
-        return -1;
+        return found;
+    }
+
+    private int newest(int hash) {
+        return isIndexed() ? heads[head(hash)] - 1 : count - 1;
+    }
+
+    private int before(int index) {
+        return isIndexed() ? previous[index] : index - 1;
+    }
+
+    private int head(int hash) {
+        return hash >>> GROUP_SHIFT & heads.length - 1;
+    }
+
+    private boolean isIndexed() {
+        return heads.length > 0;
     }
 
     public int hash(int index) {
@@ -148,10 +143,7 @@ public final class RecordTable {
     /** Puts a record in the place of another; indexes stay. The other's bytes go when the table is next tidied. */
     public void replace(int index, Packer record) {
         int place = write(record.bytes(), 0, record.length());
-        if (isShared) {
-            places = places.clone();
-            isShared = false;
-        }
+        own();
         places[index] = place;
     }
 
@@ -162,9 +154,9 @@ public final class RecordTable {
     public void remove(int index) {
         hashes = without(index, hashes);
         places = without(index, places);
-        isShared = false;
         count--;
         index();
+        isShared = false;
     }
 
     private int[] without(int index, int[] all) {
@@ -180,9 +172,6 @@ public final class RecordTable {
         for (int i = 0; i < count; i++) {
             keptCount += removed[i] ? 0 : 1;
         }
-        if (keptCount == count) {
-            return;
-        }
         RecordTable kept = new RecordTable();
         kept.hashes = new int[keptCount];
         kept.places = new int[keptCount];
@@ -194,7 +183,6 @@ public final class RecordTable {
             }
         }
         take(kept);
-        foundIndex = NOWHERE;
         isShared = false;
     }
 
@@ -213,7 +201,8 @@ public final class RecordTable {
         count = other.count;
         hashes = other.hashes;
         places = other.places;
-        slots = other.slots;
+        heads = other.heads;
+        previous = other.previous;
         chunks = other.chunks;
         chunkCount = other.chunkCount;
         lastChunkBytes = other.lastChunkBytes;
@@ -228,21 +217,29 @@ public final class RecordTable {
 
     void add(int hash, byte[] source, int offset, int length) {
         int place = write(source, offset, length);
+        own();
         if (count == hashes.length) {
             int capacity = count + Math.max(count >> 2, 4);
             hashes = Arrays.copyOf(hashes, capacity);
             places = Arrays.copyOf(places, capacity);
-            isShared = false;
+            previous = isIndexed() ? Arrays.copyOf(previous, capacity) : NO_INTS;
         }
         hashes[count] = hash;
         places[count] = place;
         count++;
-        if (count > UNINDEXED) {
-            if (5 * count > 4 * slots.length) {
-                index();
-            } else {
-                enter(count - 1);
-            }
+        if (count > UNINDEXED && count > heads.length) {
+            index();
+        } else if (isIndexed()) {
+            chain(count - 1);
+        }
+    }
+
+    /** Makes arrays of its own of those that change in place. */
+    private void own() {
+        if (isShared) {
+            places = places.clone();
+            heads = heads.clone();
+            isShared = false;
         }
     }
 
@@ -267,26 +264,24 @@ public final class RecordTable {
         return place;
     }
 
-    /** Makes all slots anew: two fifths to two thirds of them are taken. */
+    /** Makes all chains anew, for up to twice as many records. */
     private void index() {
-        foundIndex = NOWHERE;
         if (count <= UNINDEXED) {
-            slots = NO_SLOTS;
+            heads = NO_INTS;
+            previous = NO_INTS;
             return;
         }
-        slots = new long[Integer.highestOneBit(count + count / 2) * 2];
+        heads = new int[Integer.highestOneBit(count) * 2];
+        previous = new int[hashes.length];
         for (int index = 0; index < count; index++) {
-            enter(index);
+            chain(index);
         }
     }
 
-    private void enter(int index) {
-        int last = slots.length - 1;
-        int slot = hashes[index] >>> GROUP_SHIFT & last;
-        while (slots[slot] != 0) {
-            slot = slot + 1 & last;
-        }
-        slots[slot] = (long) hashes[index] << 32 | index + 1L;
+    private void chain(int index) {
+        int head = head(hashes[index]);
+        previous[index] = heads[head] - 1;
+        heads[head] = index + 1;
     }
 
     /** An eighth of what is there: little lies unused, and chunks stay few. */

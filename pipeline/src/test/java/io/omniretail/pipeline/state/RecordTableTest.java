@@ -102,18 +102,18 @@ class RecordTableTest {
     }
 
     @Test
-    void shouldFindRecordsOfAHashFromAnIndexOn() {
+    void shouldFindTheRecordsOfAHashFromTheNewestOn() {
         RecordTable table = new RecordTable();
         for (int hash : new int[] {7, 5, 7, 0x17, 0x1007}) {
             table.add(hash, packed("x"));
         }
 
-        assertThat(table.find(7, 0)).isZero();
-        assertThat(table.find(7, 1)).isEqualTo(2);
-        assertThat(table.find(7, 3)).isEqualTo(-1);
-        assertThat(table.findInGroup(7, 3)).isEqualTo(3);
-        assertThat(table.findInGroup(7, 4)).isEqualTo(-1);
-        assertThat(new RecordTable().find(0, 0)).isEqualTo(-1);
+        assertThat(table.findBefore(5, 7)).isEqualTo(2);
+        assertThat(table.findBefore(2, 7)).isZero();
+        assertThat(table.findBefore(0, 7)).isEqualTo(-1);
+        assertThat(table.findInGroupBefore(5, 7)).isEqualTo(3);
+        assertThat(table.findInGroupBefore(3, 7)).isEqualTo(2);
+        assertThat(new RecordTable().findBefore(0, 0)).isEqualTo(-1);
     }
 
     @Test
@@ -180,9 +180,9 @@ class RecordTableTest {
     private static List<Integer> found(RecordTable table, int hash, int mask) {
         List<Integer> indexes = new ArrayList<>();
         boolean isGroup = mask == RecordTable.GROUP_MASK;
-        int index = -1;
+        int index = table.count();
         do {
-            index = isGroup ? table.findInGroup(hash, index + 1) : table.find(hash, index + 1);
+            index = isGroup ? table.findInGroupBefore(index, hash) : table.findBefore(index, hash);
             indexes.add(index);
         } while (index >= 0);
         return indexes;
@@ -190,7 +190,7 @@ class RecordTableTest {
 
     private static List<Integer> expected(List<Entry> model, int hash, int mask) {
         List<Integer> indexes = new ArrayList<>();
-        for (int i = 0; i < model.size(); i++) {
+        for (int i = model.size() - 1; i >= 0; i--) {
             if (((model.get(i).hash() ^ hash) & mask) == 0) {
                 indexes.add(i);
             }

@@ -233,7 +233,7 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RegionalLi
     private boolean moveRegion(RecordTable table, RegionalLine change, Context context, Collector<SalesFact> facts) {
         Text orderId = change.line.orderId;
         boolean changed = false;
-        for (int i = findOrder(table, orderId, 0); i >= 0; i = findOrder(table, orderId, i + 1)) {
+        for (int i = findOrder(table, orderId, table.count()); i >= 0; i = findOrder(table, orderId, i)) {
             OrderLine line = known.line;
             if (line.ownRegion.isEmpty()
                     && line.timeMs >= change.fromMs
@@ -244,7 +244,7 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RegionalLi
                     loadPayments(table, orderId, change.fromMs);
                     takeBackShares(table, orderId, facts);
                     // The shares' lines went through the same record.
-                    findOrder(table, orderId, i);
+                    readLine(table, i, known);
                     changed = true;
                 }
                 giveLine(known, -1, facts);
@@ -408,7 +408,7 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RegionalLi
     /** Index of the line with the same identity, which is then in {@link #known}; −1 if there is none. */
     private int findLine(RecordTable table, OrderLine line) {
         int hash = lineHash(line);
-        for (int i = table.find(hash, 0); i >= 0; i = table.find(hash, i + 1)) {
+        for (int i = table.findBefore(table.count(), hash); i >= 0; i = table.findBefore(i, hash)) {
             if (readLine(table, i, known) && known.line.line == line.line && known.line.orderId.equals(line.orderId)) {
                 return i;
             }
@@ -416,10 +416,10 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RegionalLi
         return -1;
     }
 
-    /** Index of an order's next line at or after an index, which is then in {@link #known}; −1 if there is none. */
-    private int findOrder(RecordTable table, Text orderId, int fromIndex) {
+    /** Index of an order's newest line before an index, which is then in {@link #known}; −1 if there is none. */
+    private int findOrder(RecordTable table, Text orderId, int index) {
         int hash = Buckets.hash(orderId);
-        for (int i = table.findInGroup(hash, fromIndex); i >= 0; i = table.findInGroup(hash, i + 1)) {
+        for (int i = table.findInGroupBefore(index, hash); i >= 0; i = table.findInGroupBefore(i, hash)) {
             if (readLine(table, i, known) && known.line.orderId.equals(orderId)) {
                 return i;
             }
@@ -438,7 +438,7 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RegionalLi
     private void loadLines(RecordTable table, Text orderId) {
         lines.clear();
         if (!orderId.isEmpty()) {
-            for (int i = findOrder(table, orderId, 0); i >= 0; i = findOrder(table, orderId, i + 1)) {
+            for (int i = findOrder(table, orderId, table.count()); i >= 0; i = findOrder(table, orderId, i)) {
                 lines.add(known);
                 known = new RegionalLine();
             }
@@ -452,7 +452,7 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RegionalLi
     private void loadPayments(RecordTable table, Text orderId, long fromMs) {
         payments.clear();
         int hash = Buckets.hash(orderId) ^ PAYMENT_SEED;
-        for (int i = table.findInGroup(hash, 0); i >= 0; i = table.findInGroup(hash, i + 1)) {
+        for (int i = table.findInGroupBefore(table.count(), hash); i >= 0; i = table.findInGroupBefore(i, hash)) {
             if (readKind(table, i) == PAYMENT && knownTimeMs >= fromMs) {
                 EventChange<Payment> change = new EventChange<>();
                 change.unpack(unpacker);
@@ -469,7 +469,7 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RegionalLi
     private int findOpposite(RecordTable table, EventChange<Payment> change) {
         EventChange<Payment> candidate = new EventChange<>();
         int hash = paymentHash(change.event);
-        for (int i = table.find(hash, 0); i >= 0; i = table.find(hash, i + 1)) {
+        for (int i = table.findBefore(table.count(), hash); i >= 0; i = table.findBefore(i, hash)) {
             if (readKind(table, i) == PAYMENT) {
                 candidate.unpack(unpacker);
                 if (candidate.isWithdrawn != change.isWithdrawn && candidate.event.compareContent(change.event) == 0) {

@@ -184,7 +184,9 @@ public final class RegionAsOf extends KeyedCoProcessFunction<Integer, OrderLine,
 
     /** The CRM record of the same customer, time and region, which is then in {@link #known}; −1 if there is none. */
     private int findSame(RecordTable table, CustomerRecord record) {
-        for (int i = findCrm(table, record.customerId, 0); i >= 0; i = findCrm(table, record.customerId, i + 1)) {
+        for (int i = findCrm(table, record.customerId, table.count());
+                i >= 0;
+                i = findCrm(table, record.customerId, i)) {
             if (known.timeMs == record.timeMs && known.region.equals(record.region)) {
                 return i;
             }
@@ -198,7 +200,9 @@ public final class RegionAsOf extends KeyedCoProcessFunction<Integer, OrderLine,
         Text before = regionAsOf(table, record.customerId, record.timeMs).copy();
         long nextMs = Long.MAX_VALUE;
         long supersededMs = Long.MAX_VALUE;
-        for (int i = findCrm(table, record.customerId, 0); i >= 0; i = findCrm(table, record.customerId, i + 1)) {
+        for (int i = findCrm(table, record.customerId, table.count());
+                i >= 0;
+                i = findCrm(table, record.customerId, i)) {
             if (known.timeMs > record.timeMs) {
                 nextMs = Math.min(nextMs, known.timeMs);
             }
@@ -232,7 +236,7 @@ public final class RegionAsOf extends KeyedCoProcessFunction<Integer, OrderLine,
         out.fromMs = record.timeMs;
         out.toMs = nextMs;
         int hash = Buckets.hash(record.customerId) ^ LINE_SEED;
-        for (int i = table.find(hash, 0); i >= 0; i = table.find(hash, i + 1)) {
+        for (int i = table.findBefore(table.count(), hash); i >= 0; i = table.findBefore(i, hash)) {
             if (table.read(i, unpacker).getByte() != LINE) {
                 continue;
             }
@@ -247,7 +251,7 @@ public final class RegionAsOf extends KeyedCoProcessFunction<Integer, OrderLine,
     /** The region of the newest CRM record at or before a moment; of two at one time, the greater region. */
     private Text regionAsOf(RecordTable table, Text customerId, long timeMs) {
         boolean found = false;
-        for (int i = findCrm(table, customerId, 0); i >= 0; i = findCrm(table, customerId, i + 1)) {
+        for (int i = findCrm(table, customerId, table.count()); i >= 0; i = findCrm(table, customerId, i)) {
             if (known.timeMs <= timeMs && (!found || isNewer(known, newest))) {
                 found = true;
                 CustomerRecord swap = newest;
@@ -258,10 +262,10 @@ public final class RegionAsOf extends KeyedCoProcessFunction<Integer, OrderLine,
         return found ? newest.region : UNKNOWN;
     }
 
-    /** Index of a customer's next CRM record at or after an index, which is then in {@link #known}; −1 for none. */
-    private int findCrm(RecordTable table, Text customerId, int fromIndex) {
+    /** Index of a customer's newest CRM record before an index, which is then in {@link #known}; −1 for none. */
+    private int findCrm(RecordTable table, Text customerId, int index) {
         int hash = Buckets.hash(customerId);
-        for (int i = table.find(hash, fromIndex); i >= 0; i = table.find(hash, i + 1)) {
+        for (int i = table.findBefore(index, hash); i >= 0; i = table.findBefore(i, hash)) {
             if (table.read(i, unpacker).getByte() == CRM) {
                 known.unpack(unpacker);
                 if (known.customerId.equals(customerId)) {
@@ -283,7 +287,9 @@ public final class RegionAsOf extends KeyedCoProcessFunction<Integer, OrderLine,
         CustomerRecord record = new CustomerRecord();
         record.unpack(unpacker);
         long successorMs = Long.MAX_VALUE;
-        for (int i = findCrm(table, record.customerId, 0); i >= 0; i = findCrm(table, record.customerId, i + 1)) {
+        for (int i = findCrm(table, record.customerId, table.count());
+                i >= 0;
+                i = findCrm(table, record.customerId, i)) {
             if (isNewer(known, record)) {
                 successorMs = Math.min(successorMs, known.timeMs);
             }
