@@ -56,7 +56,7 @@ class JobGraphTest {
                     "rejects-and-late",
                     "ledger"),
             "sensors",
-            Set.of("place-reader", "intake", "readings-identity", "readings-statistics", "rejects-and-late", "ledger"));
+            Set.of("place-reader", "intake", "readings-windows", "rejects-and-late", "ledger"));
 
     @TempDir
     private static Path brokerFolder;
@@ -241,7 +241,7 @@ class JobGraphTest {
                 .isEqualTo(
                         pipeline.equals("retail")
                                 ? Set.of("lines-region-as-of", "payments-identity", "orders-sales-facts")
-                                : Set.of("readings-identity"));
+                                : Set.of("readings-windows"));
     }
 
     private StreamGraph graph(String pipeline, String mode, Place input, Place output) throws Exception {

@@ -85,7 +85,9 @@ class RestartTest {
 
         Map<String, TypeSerializer<?>> state = goesOnAfterARestore(flags, 2, 3);
 
-        assertThat(state.keySet()).anyMatch(name -> name.startsWith("window-contents"));
+        assertThat(state.keySet())
+                .anyMatch(name -> name.startsWith("readings"))
+                .anyMatch(name -> name.startsWith("statistics"));
     }
 
     /** Gives the serializers of what lay in state. */

@@ -28,14 +28,10 @@ public interface IdentityRule<E extends Event> extends Serializable {
     boolean isInRange(E event);
 
     /** Whether anything after the check of identity needs the event. */
-    boolean isPassedOn(E event);
+    default boolean isPassedOn(E event) {
+        return true;
+    }
 
     /** Removes from an event that is passed on what nothing after the check of identity needs. */
     default void slim(E event) {}
-
-    /**
-     * Gives what is said of an event because it counts, or takes it back. Told when nothing can change any more that it
-     * counts; or live, at once.
-     */
-    default void tell(E event, boolean isWithdrawn, Outcomes.Output output) {}
 }

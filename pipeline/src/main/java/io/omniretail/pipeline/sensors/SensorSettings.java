@@ -24,4 +24,9 @@ public record SensorSettings(
     public Windows windows() {
         return new Windows(zone, window);
     }
+
+    /** How much longer than needed readings may stay in state, so that a bucket is seldom searched for expired ones. */
+    public Duration purgeSlack() {
+        return window.plus(allowedLateness).dividedBy(8);
+    }
 }

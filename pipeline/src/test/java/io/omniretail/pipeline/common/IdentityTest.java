@@ -59,11 +59,8 @@ class IdentityTest {
             SalesSettings settings, int subtasks, int subtask, OperatorSubtaskState state) throws Exception {
         KeyedOneInputStreamOperatorTestHarness<Integer, Payment, EventChange<Payment>> created =
                 new KeyedOneInputStreamOperatorTestHarness<>(
-                        GatedOperators.of(new Identity<>(
-                                new PaymentRule(settings),
-                                settings.allowedLateness(),
-                                PURGE_SLACK,
-                                settings.emission())),
+                        GatedOperators.of(
+                                new Identity<>(new PaymentRule(settings), settings.allowedLateness(), PURGE_SLACK)),
                         payment -> Buckets.FEW.of(payment.paymentId),
                         Types.INT,
                         Harnesses.MAX_PARALLELISM,

@@ -5,31 +5,20 @@ import static io.omniretail.pipeline.TestEvents.reading;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.omniretail.domain.event.Reading;
-import io.omniretail.domain.result.ResultRow;
-import io.omniretail.domain.result.ResultTable;
 import io.omniretail.domain.rule.TimeRange;
-import io.omniretail.pipeline.NumberedPlaces;
 import io.omniretail.pipeline.common.Emission;
-import io.omniretail.pipeline.common.Outcomes;
-import io.omniretail.pipeline.common.SideOutputs;
 import java.time.Duration;
-import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.List;
-import org.apache.flink.util.OutputTag;
 import org.junit.jupiter.api.Test;
 
 class ReadingRuleTest {
-    private static final ReadingRule RULE = new ReadingRule(
-            new SensorSettings(
-                    ZoneId.of("Europe/Berlin"),
-                    new TimeRange(at("2026-10-24T22:00:00Z"), at("2026-10-26T23:00:00Z")),
-                    Duration.ofDays(1),
-                    280_000,
-                    Duration.ofDays(1),
-                    Emission.SETTLED),
-            new NumberedPlaces());
+    private static final ReadingRule RULE = new ReadingRule(new SensorSettings(
+            ZoneId.of("Europe/Berlin"),
+            new TimeRange(at("2026-10-24T22:00:00Z"), at("2026-10-26T23:00:00Z")),
+            Duration.ofDays(1),
+            280_000,
+            Duration.ofDays(1),
+            Emission.SETTLED));
 
     @Test
     void shouldTakeReadingsForTheSameBySensorAndTime() {
@@ -80,36 +69,6 @@ class ReadingRuleTest {
                 .isFalse();
         assertThat(RULE.isInRange(reading("s1", "2026-10-24T22:00:00Z", "21"))).isTrue();
         assertThat(RULE.isInRange(reading("s1", "2026-10-26T23:00:00Z", "21"))).isFalse();
-    }
-
-    @Test
-    void shouldAlertAboveTheThresholdOnly() {
-        assertThat(settled(reading("s1", "2026-10-25T10:00:00Z", "28"))).isEmpty();
-        assertThat(settled(reading("s1", "2026-10-25T10:00:00Z", "-40"))).isEmpty();
-
-        Reading hot = reading("s1", "2026-10-25T23:30:00Z", "28.0001");
-        hot.sourceId = 7;
-        hot.position = 4_211;
-        List<ResultRow> rows = settled(hot);
-
-        assertThat(rows).hasSize(1);
-        assertThat(rows.get(0).table()).isEqualTo(ResultTable.SENSOR_ALERTS);
-        assertThat(rows.get(0).day())
-                .isEqualTo((int) LocalDate.parse("2026-10-26").toEpochDay());
-        assertThat(rows.get(0).cells())
-                .containsExactly("s1", "2026-10-25T23:30:00Z", "source-7", "4211", "28.0001", "28.00", "1");
-    }
-
-    private static List<ResultRow> settled(Reading reading) {
-        List<ResultRow> rows = new ArrayList<>();
-        RULE.tell(reading, false, new Outcomes.Output() {
-            @Override
-            public <T> void output(OutputTag<T> tag, T value) {
-                assertThat(tag).isEqualTo(SideOutputs.ROWS);
-                rows.add((ResultRow) value);
-            }
-        });
-        return rows;
     }
 
     private static Reading textLine(long sourceId, long position) {

@@ -1,6 +1,7 @@
 package io.omniretail.pipeline.retail.sales;
 
 import io.omniretail.pipeline.common.Emission;
+import io.omniretail.pipeline.state.SumTable;
 import java.util.List;
 import java.util.concurrent.ScheduledFuture;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -22,7 +23,7 @@ public final class FactCombiner extends AbstractStreamOperator<SalesFact>
 
     private final Emission emission;
     private final List<SalesTable> tables;
-    private transient FactTable sums;
+    private transient SumTable sums;
     private transient SalesFact projected;
     private transient SalesFact sum;
     private transient StreamRecord<SalesFact> out;
@@ -37,7 +38,7 @@ public final class FactCombiner extends AbstractStreamOperator<SalesFact>
     @Override
     public void open() throws Exception {
         super.open();
-        sums = new FactTable();
+        sums = SalesFact.newSums();
         projected = new SalesFact();
         sum = new SalesFact();
         out = new StreamRecord<>(sum);
@@ -50,7 +51,7 @@ public final class FactCombiner extends AbstractStreamOperator<SalesFact>
         }
         for (SalesTable table : tables) {
             table.project(element.getValue(), projected);
-            sums.add(projected);
+            projected.addTo(sums);
         }
         if (sums.count() >= FULL) {
             flush();
@@ -87,7 +88,7 @@ public final class FactCombiner extends AbstractStreamOperator<SalesFact>
     private void flush() {
         for (int i = 0; i < sums.count(); i++) {
             if (!sums.isZero(i)) {
-                sums.get(i, sum);
+                sum.read(sums, i);
                 output.collect(out);
             }
         }

@@ -4,6 +4,7 @@ import io.omniretail.domain.Packed;
 import io.omniretail.domain.Packer;
 import io.omniretail.domain.Text;
 import io.omniretail.domain.Unpacker;
+import io.omniretail.pipeline.state.SumTable;
 
 /**
  * Something to be added to the sales of a day, product, region, campaign and currency; with a negative sign where it
@@ -11,6 +12,7 @@ import io.omniretail.domain.Unpacker;
  */
 public final class SalesFact implements Packed {
     private static final SalesTable[] TABLES = SalesTable.values();
+    private static final int MEASURES = 5;
 
     /** The table that it goes to; only the parts of the key that this table tells apart are set. */
     public SalesTable table = SalesTable.DAILY;
@@ -28,6 +30,37 @@ public final class SalesFact implements Packed {
 
     public long paidE4;
     public long refundedE4;
+
+    /** A table of sums by what facts are added to. */
+    public static SumTable newSums() {
+        return new SumTable(MEASURES);
+    }
+
+    /**
+     * Adds this to the sums of its key.
+     *
+     * @throws ArithmeticException if a sum leaves the range of long
+     */
+    public void addTo(SumTable sums) {
+        packKey(sums.newKey());
+        int index = sums.find();
+        sums.setChanged(index);
+        sums.add(index, 0, lines);
+        sums.add(index, 1, units);
+        sums.add(index, 2, salesE4);
+        sums.add(index, 3, paidE4);
+        sums.add(index, 4, refundedE4);
+    }
+
+    /** Takes on a key and its sums; the texts are views of the table. */
+    public void read(SumTable sums, int index) {
+        unpackKey(sums.key(index));
+        lines = sums.get(index, 0);
+        units = sums.get(index, 1);
+        salesE4 = sums.get(index, 2);
+        paidE4 = sums.get(index, 3);
+        refundedE4 = sums.get(index, 4);
+    }
 
     @Override
     public void pack(Packer out) {
@@ -49,8 +82,7 @@ public final class SalesFact implements Packed {
         refundedE4 = in.getSigned();
     }
 
-    /** What it is added to. */
-    void packKey(Packer out) {
+    private void packKey(Packer out) {
         out.putByte(table.ordinal())
                 .putSigned(day)
                 .putText(productId)
@@ -59,7 +91,7 @@ public final class SalesFact implements Packed {
                 .putText(currency);
     }
 
-    void unpackKey(Unpacker in) {
+    private void unpackKey(Unpacker in) {
         table = TABLES[in.getByte()];
         day = (int) in.getSigned();
         in.getText(productId);

@@ -6,6 +6,8 @@ import io.omniretail.domain.result.ResultTable;
 import io.omniretail.domain.rule.Days;
 import io.omniretail.pipeline.common.LateGate;
 import io.omniretail.pipeline.common.RowOperator;
+import io.omniretail.pipeline.state.SumTable;
+import io.omniretail.pipeline.state.SumTableSerializer;
 import io.omniretail.sources.types.PackedTypeInformation;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -46,7 +48,7 @@ public final class SalesTotals extends RowOperator<Integer, SalesFact> {
     private final LateGate gate;
 
     private transient Days days;
-    private transient ValueState<FactTable> totals;
+    private transient ValueState<SumTable> totals;
     private transient ValueState<ShownRanks> shownRanks;
     private transient SalesFact sum;
     private transient StreamRecord<SalesFact> sumRecord;
@@ -63,7 +65,7 @@ public final class SalesTotals extends RowOperator<Integer, SalesFact> {
     public void open() throws Exception {
         super.open();
         days = settings.days();
-        totals = getRuntimeContext().getState(new ValueStateDescriptor<>("totals", FactTableSerializer.INSTANCE));
+        totals = getRuntimeContext().getState(new ValueStateDescriptor<>("totals", SumTableSerializer.INSTANCE));
         shownRanks = getRuntimeContext()
                 .getState(new ValueStateDescriptor<>("ranks", PackedTypeInformation.of(ShownRanks.class)));
         sum = new SalesFact();
@@ -75,12 +77,12 @@ public final class SalesTotals extends RowOperator<Integer, SalesFact> {
     @Override
     public void processElement(StreamRecord<SalesFact> element) throws Exception {
         SalesFact fact = element.getValue();
-        FactTable sums = totals.value();
+        SumTable sums = totals.value();
         if (sums == null) {
-            sums = new FactTable();
+            sums = SalesFact.newSums();
             open(sums, days.endMs(fact.day));
         }
-        sums.add(fact);
+        fact.addTo(sums);
         totals.update(sums);
         if (isLive()) {
             changed();
@@ -88,7 +90,7 @@ public final class SalesTotals extends RowOperator<Integer, SalesFact> {
         }
     }
 
-    private void open(FactTable sums, long endMs) {
+    private void open(SumTable sums, long endMs) {
         timers().registerEventTimeTimer(gate.settledMs(endMs));
         if (isLive()) {
             if (timers().currentWatermark() >= endMs - 1) {
@@ -101,7 +103,7 @@ public final class SalesTotals extends RowOperator<Integer, SalesFact> {
 
     @Override
     public void onEventTime(InternalTimer<Integer, VoidNamespace> timer) throws Exception {
-        FactTable sums = totals.value();
+        SumTable sums = totals.value();
         if (sums == null) {
             return;
         }
@@ -130,7 +132,7 @@ public final class SalesTotals extends RowOperator<Integer, SalesFact> {
 
     @Override
     protected void giveChanges() throws Exception {
-        FactTable sums = totals.value();
+        SumTable sums = totals.value();
         if (sums != null) {
             giveRows(sums, false, sums.isClosed() ? CORRECTED : RUNNING);
             totals.update(sums);
@@ -138,11 +140,11 @@ public final class SalesTotals extends RowOperator<Integer, SalesFact> {
     }
 
     /** Gives the rows that have changed, or all of them. */
-    private void giveRows(FactTable sums, boolean all, String phase) throws Exception {
+    private void giveRows(SumTable sums, boolean all, String phase) throws Exception {
         List<SalesFact> products = new ArrayList<>();
         boolean isRankingChanged = all;
         for (int i = 0; i < sums.count(); i++) {
-            sums.get(i, sum);
+            sum.read(sums, i);
             if (sum.table == SalesTable.TOP_PRODUCTS) {
                 isRankingChanged |= sums.isChanged(i);
                 sums.setUnchanged(i);
@@ -160,7 +162,7 @@ public final class SalesTotals extends RowOperator<Integer, SalesFact> {
     }
 
     /** Gives the row of {@link #sum}, or the news that it is gone. */
-    private void giveSum(FactTable sums, int index, String phase) {
+    private void giveSum(SumTable sums, int index, String phase) {
         boolean exists = sum.lines != 0 || sum.paidE4 != 0 || sum.refundedE4 != 0;
         if (!exists && !sums.isShown(index)) {
             sums.setUnchanged(index);

@@ -1,4 +1,4 @@
-package io.omniretail.pipeline.retail.sales;
+package io.omniretail.pipeline.state;
 
 import io.omniretail.domain.Packer;
 import io.omniretail.domain.Unpacker;
@@ -9,9 +9,9 @@ import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
-/** Writes a table as its facts, one after another. */
-public final class FactTableSerializer extends TypeSerializerSingleton<FactTable> {
-    public static final FactTableSerializer INSTANCE = new FactTableSerializer();
+/** Writes a table as its entries, one after another: key, measures and marks. */
+public final class SumTableSerializer extends TypeSerializerSingleton<SumTable> {
+    public static final SumTableSerializer INSTANCE = new SumTableSerializer();
     private static final long serialVersionUID = 1L;
 
     @Override
@@ -20,17 +20,17 @@ public final class FactTableSerializer extends TypeSerializerSingleton<FactTable
     }
 
     @Override
-    public FactTable createInstance() {
-        return new FactTable();
+    public SumTable createInstance() {
+        return new SumTable(0);
     }
 
     @Override
-    public FactTable copy(FactTable from) {
+    public SumTable copy(SumTable from) {
         return from.copy();
     }
 
     @Override
-    public FactTable copy(FactTable from, FactTable reuse) {
+    public SumTable copy(SumTable from, SumTable reuse) {
         return from.copy();
     }
 
@@ -40,14 +40,12 @@ public final class FactTableSerializer extends TypeSerializerSingleton<FactTable
     }
 
     @Override
-    public void serialize(FactTable table, DataOutputView target) throws IOException {
+    public void serialize(SumTable table, DataOutputView target) throws IOException {
         Packer packer = new Packer();
-        SalesFact fact = new SalesFact();
         for (int i = 0; i < table.count(); i++) {
-            table.get(i, fact);
-            fact.pack(packer);
-            packer.putUnsigned(table.marks(i));
+            table.pack(i, packer);
         }
+        target.writeInt(table.measures());
         target.writeBoolean(table.isClosed());
         target.writeInt(table.count());
         target.writeInt(packer.length());
@@ -55,8 +53,8 @@ public final class FactTableSerializer extends TypeSerializerSingleton<FactTable
     }
 
     @Override
-    public FactTable deserialize(DataInputView source) throws IOException {
-        FactTable table = new FactTable();
+    public SumTable deserialize(DataInputView source) throws IOException {
+        SumTable table = new SumTable(source.readInt());
         if (source.readBoolean()) {
             table.close();
         }
@@ -64,16 +62,14 @@ public final class FactTableSerializer extends TypeSerializerSingleton<FactTable
         byte[] bytes = new byte[source.readInt()];
         source.readFully(bytes);
         Unpacker unpacker = new Unpacker().set(bytes, 0);
-        SalesFact fact = new SalesFact();
         for (int i = 0; i < count; i++) {
-            fact.unpack(unpacker);
-            table.add(fact, unpacker.getUnsigned());
+            table.addPacked(unpacker);
         }
         return table;
     }
 
     @Override
-    public FactTable deserialize(FactTable reuse, DataInputView source) throws IOException {
+    public SumTable deserialize(SumTable reuse, DataInputView source) throws IOException {
         return deserialize(source);
     }
 
@@ -83,12 +79,12 @@ public final class FactTableSerializer extends TypeSerializerSingleton<FactTable
     }
 
     @Override
-    public TypeSerializerSnapshot<FactTable> snapshotConfiguration() {
+    public TypeSerializerSnapshot<SumTable> snapshotConfiguration() {
         return new Snapshot();
     }
 
     /** Version of the layout. */
-    public static final class Snapshot extends SimpleTypeSerializerSnapshot<FactTable> {
+    public static final class Snapshot extends SimpleTypeSerializerSnapshot<SumTable> {
         public Snapshot() {
             super(() -> INSTANCE);
         }

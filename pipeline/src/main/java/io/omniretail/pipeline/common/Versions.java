@@ -1,0 +1,120 @@
+package io.omniretail.pipeline.common;
+
+import io.omniretail.domain.Packer;
+import io.omniretail.domain.Unpacker;
+import io.omniretail.domain.event.Event;
+import io.omniretail.pipeline.state.Expiry;
+import io.omniretail.pipeline.state.RecordTable;
+import java.time.Duration;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.streaming.api.TimerService;
+
+/**
+ * Of the events with one identity, the one that counts: equal ones are duplicates, and of different ones the smallest
+ * counts, whichever came first. Says what became of each in the ledger.
+ *
+ * @param <E> the feed's event
+ */
+public final class Versions<E extends Event> {
+    private final IdentityRule<E> rule;
+    private final LateGate gate;
+    private final Outcomes outcomes;
+    private final Expiry expiry;
+    private final Packer packer = new Packer();
+    private final Unpacker unpacker = new Unpacker();
+    private E known;
+    private boolean hasDisplaced;
+
+    /**
+     * Applies a rule.
+     *
+     * @param purgeSlack how much longer than needed an event may stay in state
+     */
+    @SuppressWarnings("unchecked")
+    public Versions(IdentityRule<E> rule, LateGate gate, Outcomes outcomes, Duration purgeSlack) {
+        this.rule = rule;
+        this.gate = gate;
+        this.outcomes = outcomes;
+        this.expiry = new Expiry(purgeSlack.toMillis());
+        this.known = (E) rule.feed().newEvent();
+    }
+
+    /** Takes an event into its bucket; gives whether it counts from now on. */
+    public boolean accept(RecordTable table, E event, TimerService timers, Outcomes.Output output) {
+        hasDisplaced = false;
+        if (gate.isLate(rule.endMs(event.timeMs))) {
+            outcomes.late(event, gate.watermarkMs(), output);
+            return false;
+        }
+        int index = find(table, event);
+        if (index >= 0) {
+            int order = event.compareContent(known);
+            if (order == 0) {
+                outcomes.duplicate();
+                return false;
+            }
+            if (order > 0) {
+                outcomes.conflict(event, output);
+                return false;
+            }
+            outcomes.replaced(known, rule.isInRange(known), output);
+            hasDisplaced = true;
+        }
+        outcomes.counted(rule.isInRange(event));
+        packer.reset();
+        event.pack(packer);
+        if (index >= 0) {
+            table.replace(index, packer);
+        } else {
+            table.add((int) rule.hash(event), packer);
+        }
+        expiry.schedule(table, neededUntilMs(event.timeMs), timers);
+        return true;
+    }
+
+    /** Whether the event that was accepted last took the place of {@link #displaced}. */
+    public boolean hasDisplaced() {
+        return hasDisplaced;
+    }
+
+    /** The greater version that counted until now; not to be kept. */
+    public E displaced() {
+        return known;
+    }
+
+    /** An event of the bucket; not to be kept. */
+    public E get(RecordTable table, int index) {
+        known.unpack(table.read(index, unpacker));
+        return known;
+    }
+
+    /** Whether an event of the bucket can neither be changed nor be needed to judge another one. */
+    public boolean isExpired(RecordTable table, int index, long watermarkMs) {
+        return neededUntilMs(table, index) <= watermarkMs;
+    }
+
+    /** Removes from a bucket whose timer is due what has expired. */
+    public void sweep(ValueState<RecordTable> buckets, RecordTable table, TimerService timers) throws Exception {
+        expiry.sweep(buckets, table, index -> neededUntilMs(table, index), timers);
+    }
+
+    /** Index of the event with the same identity, which is then in {@link #known}; −1 if there is none. */
+    private int find(RecordTable table, E event) {
+        int hash = (int) rule.hash(event);
+        for (int i = table.findBefore(table.count(), hash); i >= 0; i = table.findBefore(i, hash)) {
+            if (rule.isSame(get(table, i), event)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** Reads no more of the event than its time, which stands first. */
+    private long neededUntilMs(RecordTable table, int index) {
+        return neededUntilMs(table.read(index, unpacker).getSigned());
+    }
+
+    private long neededUntilMs(long timeMs) {
+        return gate.settledMs(rule.rememberUntilEndMs(timeMs));
+    }
+}

@@ -1,0 +1,267 @@
+package io.omniretail.pipeline.sensors;
+
+import io.omniretail.domain.Text;
+import io.omniretail.domain.Unpacker;
+import io.omniretail.domain.event.Feed;
+import io.omniretail.domain.event.PlaceNames;
+import io.omniretail.domain.event.Reading;
+import io.omniretail.domain.result.ResultRow;
+import io.omniretail.domain.result.ResultTable;
+import io.omniretail.domain.rule.Days;
+import io.omniretail.domain.rule.Decimals;
+import io.omniretail.domain.rule.Windows;
+import io.omniretail.pipeline.common.GatedOperators;
+import io.omniretail.pipeline.common.LateGate;
+import io.omniretail.pipeline.common.Outcomes;
+import io.omniretail.pipeline.common.SideOutputs;
+import io.omniretail.pipeline.common.Versions;
+import io.omniretail.pipeline.state.Expiry;
+import io.omniretail.pipeline.state.RecordTable;
+import io.omniretail.pipeline.state.RecordTableSerializer;
+import io.omniretail.pipeline.state.SumTable;
+import io.omniretail.pipeline.state.SumTableSerializer;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.TimeDomain;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+
+/**
+ * The tables {@code sensor_stats}, as its output, and {@code sensor_alerts}, aside: counts each reading once in its
+ * sensor's window. Rows are given when nothing can change them any more; or live, when they have changed.
+ *
+ * <p>Keyed by bucket of sensors' windows. Both the readings, to know them again, and the sums of their windows stay
+ * until the window is settled.
+ */
+public final class SensorWindows extends KeyedProcessFunction<Integer, Reading, ResultRow>
+        implements CheckpointedFunction, GatedOperators.GatedFunction {
+    private static final long serialVersionUID = 1L;
+
+    private static final int COUNT = 0;
+    private static final int SUM = 1;
+    private static final int MINIMUM = 2;
+    private static final int MAXIMUM = 3;
+    private static final int MEASURES = 4;
+
+    private final SensorSettings settings;
+    private final PlaceNames names;
+    private final ReadingRule rule;
+    private final LateGate gate;
+
+    private transient Days days;
+    private transient Windows windows;
+    private transient Outcomes outcomes;
+    private transient Versions<Reading> versions;
+    private transient ValueState<RecordTable> readings;
+    private transient ValueState<SumTable> statistics;
+    private transient Text sensorId;
+    private transient ResultRow row;
+
+    /** Names the places of readings in alerts. */
+    public SensorWindows(SensorSettings settings, PlaceNames names) {
+        this.settings = settings;
+        this.names = names;
+        this.rule = new ReadingRule(settings);
+        this.gate = new LateGate(settings.allowedLateness().toMillis());
+    }
+
+    @Override
+    public LateGate gate() {
+        return gate;
+    }
+
+    @Override
+    public void closeBooks(Outcomes.Output output) {
+        outcomes.closeBooks(output);
+    }
+
+    @Override
+    public void initializeState(FunctionInitializationContext context) throws Exception {
+        gate.initialize(context.getOperatorStateStore());
+    }
+
+    @Override
+    public void snapshotState(FunctionSnapshotContext context) throws Exception {
+        gate.snapshot();
+    }
+
+    @Override
+    public void open(OpenContext context) {
+        days = new Days(settings.zone());
+        windows = settings.windows();
+        outcomes = new Outcomes(Feed.READINGS, getRuntimeContext().getMetricGroup());
+        versions = new Versions<>(rule, gate, outcomes, settings.purgeSlack());
+        readings = getRuntimeContext().getState(new ValueStateDescriptor<>("readings", RecordTableSerializer.INSTANCE));
+        statistics =
+                getRuntimeContext().getState(new ValueStateDescriptor<>("statistics", SumTableSerializer.INSTANCE));
+        sensorId = new Text();
+        row = new ResultRow();
+    }
+
+    @Override
+    public void processElement(Reading reading, Context context, Collector<ResultRow> rows) throws Exception {
+        RecordTable table = readings.value();
+        if (table == null) {
+            table = new RecordTable();
+        }
+        if (!versions.accept(table, reading, context.timerService(), context::output)) {
+            return;
+        }
+        readings.update(table);
+        if (!rule.isInRange(reading)) {
+            return;
+        }
+        SumTable sums = statistics.value();
+        if (sums == null) {
+            sums = new SumTable(MEASURES);
+        }
+        int window = find(sums, reading);
+        boolean isLive = settings.emission().isLive();
+        if (versions.hasDisplaced()) {
+            if (isLive) {
+                alert(versions.displaced(), true, context);
+            }
+            sumUp(table, reading, sums, window);
+        } else {
+            add(reading, sums, window);
+        }
+        if (isLive) {
+            alert(reading, false, context);
+            giveSoon(sums, window, context, rows);
+        }
+        statistics.update(sums);
+    }
+
+    @Override
+    public void onTimer(long timestamp, OnTimerContext context, Collector<ResultRow> rows) throws Exception {
+        if (context.timeDomain() == TimeDomain.PROCESSING_TIME) {
+            giveChanges(rows);
+            return;
+        }
+        RecordTable table = readings.value();
+        if (Expiry.isDue(table, timestamp)) {
+            long watermarkMs = context.timerService().currentWatermark();
+            settle(watermarkMs, rows);
+            if (!settings.emission().isLive()) {
+                for (int i = 0; i < table.count(); i++) {
+                    if (versions.isExpired(table, i, watermarkMs)) {
+                        alert(versions.get(table, i), false, context);
+                    }
+                }
+            }
+            versions.sweep(readings, table, context.timerService());
+        }
+    }
+
+    /** Index of the sums of a reading's window. */
+    private int find(SumTable sums, Reading reading) {
+        sums.newKey().putSigned(windows.startMs(reading.timeMs)).putText(reading.sensorId);
+        return sums.find();
+    }
+
+    private static void add(Reading reading, SumTable sums, int window) {
+        long temperatureE4 = reading.temperatureE4;
+        boolean isFirst = sums.get(window, COUNT) == 0;
+        sums.add(window, COUNT, 1);
+        sums.add(window, SUM, temperatureE4);
+        sums.set(window, MINIMUM, isFirst ? temperatureE4 : Math.min(sums.get(window, MINIMUM), temperatureE4));
+        sums.set(window, MAXIMUM, isFirst ? temperatureE4 : Math.max(sums.get(window, MAXIMUM), temperatureE4));
+    }
+
+    /** Sums the window of a reading up anew: from extremes nothing can be taken back. Happens when versions differ. */
+    private void sumUp(RecordTable table, Reading reading, SumTable sums, int window) {
+        sums.set(window, COUNT, 0);
+        sums.set(window, SUM, 0);
+        long startMs = windows.startMs(reading.timeMs);
+        for (int i = 0; i < table.count(); i++) {
+            Reading other = versions.get(table, i);
+            if (windows.startMs(other.timeMs) == startMs
+                    && other.sensorId.equals(reading.sensorId)
+                    && rule.isInRange(other)) {
+                add(other, sums, window);
+            }
+        }
+    }
+
+    private void giveSoon(SumTable sums, int window, Context context, Collector<ResultRow> rows) {
+        if (settings.emission().isImmediate()) {
+            giveRow(sums, window, rows);
+            return;
+        }
+        if (!sums.hasChanges()) {
+            long nowMs = context.timerService().currentProcessingTime();
+            context.timerService()
+                    .registerProcessingTimeTimer(settings.emission().nextMs(nowMs));
+        }
+        sums.setChanged(window);
+    }
+
+    private void giveChanges(Collector<ResultRow> rows) throws Exception {
+        SumTable sums = statistics.value();
+        if (sums != null && sums.hasChanges()) {
+            for (int window = 0; window < sums.count(); window++) {
+                if (sums.isChanged(window)) {
+                    giveRow(sums, window, rows);
+                }
+            }
+            statistics.update(sums);
+        }
+    }
+
+    /** Gives the rows of windows that nothing can change any more, unless they stand already, and forgets them. */
+    private void settle(long watermarkMs, Collector<ResultRow> rows) throws Exception {
+        SumTable sums = statistics.value();
+        if (sums == null) {
+            return;
+        }
+        boolean[] settled = new boolean[sums.count()];
+        for (int window = 0; window < sums.count(); window++) {
+            long startMs = sums.key(window).getSigned();
+            settled[window] = gate.settledMs(windows.endMs(startMs)) <= watermarkMs;
+            if (settled[window] && (!sums.isShown(window) || sums.isChanged(window))) {
+                giveRow(sums, window, rows);
+            }
+        }
+        sums.removeAll(settled);
+        if (sums.count() == 0) {
+            statistics.clear();
+        } else {
+            statistics.update(sums);
+        }
+    }
+
+    private void giveRow(SumTable sums, int window, Collector<ResultRow> rows) {
+        Unpacker key = sums.key(window);
+        long startMs = key.getSigned();
+        key.getText(sensorId);
+        long count = sums.get(window, COUNT);
+        rows.collect(row.start(ResultTable.SENSOR_STATS, days.dayOf(startMs))
+                .text(sensorId)
+                .instant(startMs)
+                .instant(windows.endMs(startMs))
+                .count(count)
+                .decimal(Decimals.averageHalfEven(sums.get(window, SUM), count))
+                .decimal(sums.get(window, MINIMUM))
+                .decimal(sums.get(window, MAXIMUM))
+                .count(sums.show(window, true)));
+    }
+
+    private void alert(Reading reading, boolean isTakenBack, Context context) {
+        if (rule.isInRange(reading) && reading.temperatureE4 > settings.thresholdE4()) {
+            ResultRow alert = new ResultRow()
+                    .start(ResultTable.SENSOR_ALERTS, days.dayOf(reading.timeMs))
+                    .text(reading.sensorId)
+                    .instant(reading.timeMs)
+                    .text(names.source(reading.sourceId))
+                    .text(names.position(reading.sourceId, reading.position))
+                    .decimal(reading.temperatureE4)
+                    .decimal(settings.thresholdE4())
+                    .count(isTakenBack ? 2 : 1);
+            context.output(SideOutputs.ROWS, isTakenBack ? alert.deleted() : alert);
+        }
+    }
+}
