@@ -1,9 +1,15 @@
 package io.omniretail.domain;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /** A growing byte array that packed records are written to. Whole numbers take 1 to 10 bytes, small ones fewer. */
 public final class Packer {
+    /** Numbers of 8 bytes in an array, the highest byte first. */
+    static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
     private byte[] bytes = new byte[256];
     private int length;
 
@@ -49,10 +55,9 @@ public final class Packer {
 
     /** A number whose bits are all alike, such as a hash: always 8 bytes. */
     public Packer putFixed(long value) {
-        reserve(8);
-        for (int shift = 56; shift >= 0; shift -= 8) {
-            bytes[length++] = (byte) (value >>> shift);
-        }
+        reserve(Long.BYTES);
+        LONGS.set(bytes, length, value);
+        length += Long.BYTES;
         return this;
     }
 

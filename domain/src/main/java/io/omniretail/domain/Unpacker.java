@@ -53,10 +53,8 @@ public final class Unpacker {
     }
 
     public long getFixed() {
-        long value = 0;
-        for (int i = 0; i < 8; i++) {
-            value = value << 8 | bytes[position++] & 0xFF;
-        }
+        long value = (long) Packer.LONGS.get(bytes, position);
+        position += Long.BYTES;
         return value;
     }
 

@@ -2,7 +2,9 @@ package io.omniretail.pipeline.state;
 
 import io.omniretail.domain.Packer;
 import io.omniretail.domain.Unpacker;
+import java.io.IOException;
 import java.util.Arrays;
+import org.apache.flink.core.memory.DataOutputView;
 
 /**
  * Packed records of one bucket, found by a hash: the value of keyed state where millions of small records are kept. A
@@ -210,9 +212,41 @@ public final class RecordTable {
     }
 
     /** Sets the unpacker to the length of a record, which stands before it. */
-    Unpacker seek(int index, Unpacker unpacker) {
+    private Unpacker seek(int index, Unpacker unpacker) {
         int place = places[index];
         return unpacker.set(chunks[place >>> 16], place & 0xFFFF);
+    }
+
+    /** Bytes of all records, each with its length before it. */
+    int recordBytes() {
+        int sum = 0;
+        Unpacker unpacker = new Unpacker();
+        for (int i = 0; i < count; i++) {
+            sum += end(i, unpacker) - (places[i] & 0xFFFF);
+        }
+        return sum;
+    }
+
+    /** Writes all records, each with its length before it: at once what lies in one piece. */
+    void writeRecords(DataOutputView target) throws IOException {
+        Unpacker unpacker = new Unpacker();
+        int next = 0;
+        while (next < count) {
+            byte[] chunk = chunks[places[next] >>> 16];
+            int start = places[next] & 0xFFFF;
+            int end = start;
+            while (next < count && chunks[places[next] >>> 16] == chunk && (places[next] & 0xFFFF) == end) {
+                end = end(next, unpacker);
+                next++;
+            }
+            target.write(chunk, start, end - start);
+        }
+    }
+
+    /** Offset behind a record in its chunk. */
+    private int end(int index, Unpacker unpacker) {
+        int length = seek(index, unpacker).getUnsignedInt();
+        return unpacker.position() + length;
     }
 
     void add(int hash, byte[] source, int offset, int length) {

@@ -2,6 +2,7 @@ package io.omniretail.pipeline.state;
 
 import io.omniretail.domain.Unpacker;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
@@ -43,13 +44,13 @@ public final class RecordTableSerializer extends TypeSerializerSingleton<RecordT
         target.writeLong(table.timerMs());
         target.writeLong(table.counter());
         target.writeInt(table.count());
-        Unpacker unpacker = new Unpacker();
+        ByteBuffer hashes = ByteBuffer.allocate(Integer.BYTES * table.count());
         for (int i = 0; i < table.count(); i++) {
-            int length = table.seek(i, unpacker).getUnsignedInt();
-            target.writeInt(table.hash(i));
-            target.writeInt(length);
-            target.write(unpacker.bytes(), unpacker.position(), length);
+            hashes.putInt(table.hash(i));
         }
+        target.write(hashes.array());
+        target.writeInt(table.recordBytes());
+        table.writeRecords(target);
     }
 
     @Override
@@ -57,15 +58,16 @@ public final class RecordTableSerializer extends TypeSerializerSingleton<RecordT
         RecordTable table = new RecordTable();
         table.setTimerMs(source.readLong());
         table.setCounter(source.readLong());
-        byte[] bytes = new byte[256];
-        for (int left = source.readInt(); left > 0; left--) {
-            int hash = source.readInt();
-            int length = source.readInt();
-            if (length > bytes.length) {
-                bytes = new byte[length * 2];
-            }
-            source.readFully(bytes, 0, length);
-            table.add(hash, bytes, 0, length);
+        int count = source.readInt();
+        ByteBuffer hashes = ByteBuffer.allocate(Integer.BYTES * count);
+        source.readFully(hashes.array());
+        byte[] records = new byte[source.readInt()];
+        source.readFully(records);
+        Unpacker unpacker = new Unpacker().set(records, 0);
+        for (int i = 0; i < count; i++) {
+            int length = unpacker.getUnsignedInt();
+            table.add(hashes.getInt(), records, unpacker.position(), length);
+            unpacker.skip(length);
         }
         return table;
     }
