@@ -73,6 +73,7 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RegionalLi
     private transient Unpacker unpacker;
     private transient RegionalLine known;
     private transient long knownTimeMs;
+    private transient EventChange<Payment> candidate;
     private transient SalesFact fact;
     private transient List<RegionalLine> lines;
     private transient List<EventChange<Payment>> payments;
@@ -125,6 +126,7 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RegionalLi
         packer = new Packer();
         unpacker = new Unpacker();
         known = new RegionalLine();
+        candidate = new EventChange<>();
         fact = new SalesFact();
         lines = new ArrayList<>();
         payments = new ArrayList<>();
@@ -467,7 +469,6 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RegionalLi
      * Index of the payment that a withdrawal takes back, or of the withdrawal that waits for a payment; −1 for none.
      */
     private int findOpposite(RecordTable table, EventChange<Payment> change) {
-        EventChange<Payment> candidate = new EventChange<>();
         int hash = paymentHash(change.event);
         for (int i = table.findBefore(table.count(), hash); i >= 0; i = table.findBefore(i, hash)) {
             if (readKind(table, i) == PAYMENT) {
