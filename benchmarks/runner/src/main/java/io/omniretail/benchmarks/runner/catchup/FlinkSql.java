@@ -1,5 +1,6 @@
 package io.omniretail.benchmarks.runner.catchup;
 
+import io.omniretail.benchmarks.runner.Access;
 import io.omniretail.benchmarks.runner.Command;
 import io.omniretail.benchmarks.runner.JavaModule;
 import io.omniretail.benchmarks.runner.Workbench;
@@ -10,12 +11,6 @@ import java.util.List;
 /** Flink SQL, streaming, exactly once. */
 record FlinkSql(Workbench workbench) implements KafkaPeer {
     private static final JavaModule MODULE = new JavaModule("flink-sql");
-    /** What Flink's own scripts open to it. */
-    private static final List<String> ACCESS = List.of(
-            "--add-opens=java.base/java.lang=ALL-UNNAMED",
-            "--add-opens=java.base/java.util=ALL-UNNAMED",
-            "--add-opens=java.base/java.time=ALL-UNNAMED",
-            "--add-opens=java.base/java.nio=ALL-UNNAMED");
 
     @Override
     public String name() {
@@ -45,7 +40,7 @@ record FlinkSql(Workbench workbench) implements KafkaPeer {
     @Override
     public Command command(CatchUpTask task, Path answer) {
         List<String> virtualMachine = new ArrayList<>(List.of("-Xmx" + task.heap()));
-        virtualMachine.addAll(ACCESS);
+        virtualMachine.addAll(Access.FLINK);
         return MODULE.command(
                 virtualMachine,
                 "io.omniretail.benchmarks.flinksql.CatchUpMain",

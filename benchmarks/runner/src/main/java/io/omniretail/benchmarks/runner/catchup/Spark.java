@@ -1,5 +1,6 @@
 package io.omniretail.benchmarks.runner.catchup;
 
+import io.omniretail.benchmarks.runner.Access;
 import io.omniretail.benchmarks.runner.Command;
 import io.omniretail.benchmarks.runner.JavaModule;
 import io.omniretail.benchmarks.runner.Workbench;
@@ -10,21 +11,6 @@ import java.util.List;
 /** Spark Structured Streaming, one trigger for all that there is. */
 record Spark(Workbench workbench) implements KafkaPeer {
     private static final JavaModule MODULE = new JavaModule("spark");
-    /** What Spark's own scripts open to it. */
-    private static final List<String> OPENED = List.of(
-            "java.lang",
-            "java.lang.invoke",
-            "java.lang.reflect",
-            "java.io",
-            "java.net",
-            "java.nio",
-            "java.util",
-            "java.util.concurrent",
-            "java.util.concurrent.atomic",
-            "sun.nio.ch",
-            "sun.nio.cs",
-            "sun.security.action",
-            "sun.util.calendar");
 
     @Override
     public String name() {
@@ -54,7 +40,7 @@ record Spark(Workbench workbench) implements KafkaPeer {
     @Override
     public Command command(CatchUpTask task, Path answer) {
         List<String> virtualMachine = new ArrayList<>(List.of("-Xmx" + task.heap()));
-        OPENED.forEach(name -> virtualMachine.add("--add-opens=java.base/" + name + "=ALL-UNNAMED"));
+        virtualMachine.addAll(Access.SPARK);
         return MODULE.command(
                 virtualMachine,
                 "io.omniretail.benchmarks.spark.CatchUpMain",

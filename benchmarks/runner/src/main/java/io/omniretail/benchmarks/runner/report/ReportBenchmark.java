@@ -1,5 +1,6 @@
 package io.omniretail.benchmarks.runner.report;
 
+import io.omniretail.benchmarks.runner.Access;
 import io.omniretail.benchmarks.runner.Answers;
 import io.omniretail.benchmarks.runner.BenchOption;
 import io.omniretail.benchmarks.runner.BenchOptions;
@@ -107,8 +108,35 @@ public final class ReportBenchmark implements Benchmark {
                         "duckdb_jdbc",
                         "io.omniretail.benchmarks.duckdb.DuckDbReport",
                         List.of("--enable-native-access=ALL-UNNAMED"),
-                        BOTH,
-                        false));
+                        task -> true,
+                        false),
+                new ReportPeer(
+                        "handwritten",
+                        workbench,
+                        new JavaModule("handwritten"),
+                        "",
+                        "io.omniretail.benchmarks.handwritten.ReportMain",
+                        List.of("-XX:+UseParallelGC"),
+                        task -> task.form() == Form.PLAIN && task.format() == Format.CSV,
+                        false),
+                new ReportPeer(
+                        "spark",
+                        workbench,
+                        new JavaModule("spark"),
+                        "spark-sql_2.13",
+                        "io.omniretail.benchmarks.spark.ReportMain",
+                        Access.SPARK,
+                        task -> true,
+                        true),
+                new ReportPeer(
+                        "flink-sql",
+                        workbench,
+                        new JavaModule("flink-sql"),
+                        "flink-table-planner-loader",
+                        "io.omniretail.benchmarks.flinksql.ReportMain",
+                        Access.FLINK,
+                        task -> true,
+                        true));
     }
 
     /** All feeds. About half of the generator's events are order lines. */
@@ -136,11 +164,11 @@ public final class ReportBenchmark implements Benchmark {
             throws IOException, InterruptedException {
         List<Peer<ReportTask>> peers = wanted.stream()
                 .filter(peer ->
-                        !(peer instanceof ReportPeer other) || other.forms().contains(task.form()))
+                        !(peer instanceof ReportPeer other) || other.tasks().test(task))
                 .toList();
         if (peers.isEmpty()) {
             throw new UsageException("no peer that was asked for can make the "
-                    + task.form().id() + " report: leave --form or --peers out");
+                    + task.form().id() + " report of " + task.format().id() + " files: leave --peers out");
         }
         List<ResultTable> tables = new ArrayList<>(PLAIN_TABLES);
         if (task.form() == Form.FULL) {

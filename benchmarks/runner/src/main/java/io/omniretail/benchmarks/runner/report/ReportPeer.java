@@ -7,6 +7,7 @@ import io.omniretail.benchmarks.runner.Workbench;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * A peer whose main class takes the form of the report, the format of the data, the folder of the feeds and the folder
@@ -14,7 +15,7 @@ import java.util.List;
  *
  * @param engine name of the jar up to its version that the version is read from; empty if there is no engine
  * @param virtualMachine options of its Java machine besides the heap
- * @param forms what it can do
+ * @param tasks what it can do
  */
 record ReportPeer(
         String name,
@@ -23,7 +24,7 @@ record ReportPeer(
         String engine,
         String mainClass,
         List<String> virtualMachine,
-        List<ReportTask.Form> forms,
+        Predicate<ReportTask> tasks,
         boolean isSlow)
         implements Peer<ReportTask> {
 
