@@ -1,6 +1,7 @@
 package io.omniretail.benchmarks.runner;
 
 import io.omniretail.benchmarks.runner.catchup.CatchUpBenchmark;
+import io.omniretail.benchmarks.runner.growth.GrowthBenchmark;
 import io.omniretail.benchmarks.runner.latency.LatencyBenchmark;
 import io.omniretail.benchmarks.runner.report.ReportBenchmark;
 import io.omniretail.domain.UsageException;
@@ -20,7 +21,7 @@ public final class BenchMain {
     private static final int WRONG_CALL = 2;
 
     private static final List<Benchmark> BENCHMARKS =
-            List.of(new ReportBenchmark(), new CatchUpBenchmark(), new LatencyBenchmark());
+            List.of(new ReportBenchmark(), new CatchUpBenchmark(), new LatencyBenchmark(), new GrowthBenchmark());
 
     private BenchMain() {}
 

@@ -82,7 +82,12 @@ public final class BenchOptions {
 
     /** Heap of each Java machine, such as {@code 4g}. */
     public String heap() {
-        String text = given.getOrDefault(BenchOption.HEAP, DEFAULT_HEAP);
+        return heap(DEFAULT_HEAP);
+    }
+
+    /** Heap of each Java machine, such as {@code 4g}. */
+    public String heap(String byDefault) {
+        String text = given.getOrDefault(BenchOption.HEAP, byDefault);
         if (!HEAP.matcher(text).matches()) {
             throw Values.unreadable(BenchOption.HEAP.flag(), text, "a size is needed, such as 4g or 1500m");
         }

@@ -20,22 +20,34 @@ public record Figures(String name, String title, List<String> circumstances, Lis
     /**
      * One table, its chart, and the commands of its rows.
      *
-     * @param headings of the columns behind the peer's name; one that ends in # is a column of numbers
+     * @param subject heading of the first column: what a line stands for
+     * @param headings of the other columns; one that ends in # is a column of numbers
      * @param chartTitle what the bars show, with the unit
      * @param notes what has to be known to read the figures, a sentence each
      */
     public record Section(
-            String title, List<String> headings, List<Line> lines, String chartTitle, List<String> notes) {
+            String title,
+            String subject,
+            List<String> headings,
+            List<Line> lines,
+            String chartTitle,
+            List<String> notes) {
         public Section {
             headings = List.copyOf(headings);
             lines = List.copyOf(lines);
             notes = List.copyOf(notes);
         }
+
+        /** A table with a line for each peer. */
+        public Section(String title, List<String> headings, List<Line> lines, String chartTitle, List<String> notes) {
+            this(title, "peer", headings, lines, chartTitle, notes);
+        }
     }
 
     /**
-     * One peer.
+     * One peer, or whatever else the section compares.
      *
+     * @param peer its name
      * @param cells one for each heading
      * @param command what was run
      */
@@ -75,7 +87,7 @@ public record Figures(String name, String title, List<String> circumstances, Lis
             output.println();
             output.println(section.title());
             String[] headings = new String[section.headings().size() + 1];
-            headings[0] = "peer";
+            headings[0] = section.subject();
             for (int i = 1; i < headings.length; i++) {
                 headings[i] = section.headings().get(i - 1);
             }

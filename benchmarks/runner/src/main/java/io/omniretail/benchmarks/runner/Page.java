@@ -42,7 +42,7 @@ final class Page {
         page.append("<h2>").append(escaped(section.title())).append("</h2>\n");
         paragraph(page, "chart", section.chartTitle());
         chart(page, section);
-        page.append("<table>\n<tr><th>peer</th>");
+        page.append("<table>\n<tr><th>").append(escaped(section.subject())).append("</th>");
         for (String heading : section.headings()) {
             boolean isNumber = heading.endsWith("#");
             page.append(isNumber ? "<th class=\"number\">" : "<th>");

@@ -1,0 +1,15 @@
+package io.omniretail.benchmarks.runner.growth;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * A history of one size.
+ *
+ * @param input folder of the feeds, relative to the root of the project
+ * @param lines number of order lines
+ * @param days number of {@code dt=} folders of a feed
+ * @param checkpointInterval the same for all steps that are compared
+ * @param heap of the Java machine, such as {@code 2g}
+ */
+record Step(Path input, long lines, long days, Duration checkpointInterval, String heap) {}
