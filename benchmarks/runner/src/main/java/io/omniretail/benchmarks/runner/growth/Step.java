@@ -1,5 +1,6 @@
 package io.omniretail.benchmarks.runner.growth;
 
+import io.omniretail.pipeline.TextTable;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -12,4 +13,9 @@ import java.time.Duration;
  * @param checkpointInterval the same for all steps that are compared
  * @param heap of the Java machine, such as {@code 2g}
  */
-record Step(Path input, long lines, long days, Duration checkpointInterval, String heap) {}
+record Step(Path input, long lines, int days, Duration checkpointInterval, String heap) {
+    @Override
+    public String toString() {
+        return TextTable.count(lines) + " lines / " + days + " days";
+    }
+}
