@@ -86,7 +86,7 @@ public final class GrowthBenchmark implements Benchmark {
         }
         for (int round = 1; round <= rounds; round++) {
             for (Step step : runs.keySet()) {
-                workbench.say(name() + ", round " + round + " of " + rounds + ": " + step);
+                workbench.say(name() + ", round " + round + " of " + rounds + ", lines / days: " + step);
                 runs.get(step).add(measure(workbench, job, step));
             }
         }
@@ -195,7 +195,7 @@ public final class GrowthBenchmark implements Benchmark {
         double process = median(runs, Measurement::wallSeconds);
         double ownTime = median(runs, Measurement::jobSeconds);
         return new Figures.Line(
-                TextTable.count(step.lines()) + " / " + step.days(),
+                step.toString(),
                 List.of(
                         Integer.toString(runs.size()),
                         decimal(process),

@@ -29,6 +29,9 @@ record GrowthJob(Workbench workbench) implements Peer<Step> {
     private static final Path LOGS = STATE.resolve("logs");
     private static final Path COLLECTIONS = STATE.resolve("gc.log");
     private static final String CHECKPOINT = "chk-";
+    /** What its log is called behind the name. */
+    private static final String KILLED = "-killed";
+
     private static final long POLL_MS = 20;
 
     @Override
@@ -84,46 +87,52 @@ record GrowthJob(Workbench workbench) implements Peer<Step> {
     }
 
     /**
-     * Starts the job, kills its process at once and with all that is in it, and lets a new process go on from the
-     * latest checkpoint to the end.
+     * Starts the job, kills its process, and lets a new process go on from the latest checkpoint to the end.
      *
      * @param untilKilled how long it runs before it is killed; longer if there is no checkpoint yet
      * @param answer folder for its answer; emptied first
      * @return from the start of the new process to when the last of its tasks has its state back
-     * @throws BenchmarkFailure if the job ends before it is killed, or does not go on
+     * @throws BenchmarkFailure if the job fails, ends before it can be killed, or does not go on
      */
     Duration restart(Step step, Duration untilKilled, Path answer) throws IOException, InterruptedException {
-        prepare(step);
-        Workbench.delete(answer);
-        Files.createDirectories(answer);
-        Command command = command(step, workbench.relative(answer));
-        Path checkpoint = kill(command, untilKilled);
+        Optional<Path> killed = kill(step, untilKilled, answer);
+        if (killed.isEmpty()) {
+            // the machine was so busy before that this time the job was over by then
+            killed = kill(step, untilKilled.dividedBy(2), answer);
+        }
+        Path checkpoint = killed.orElseThrow(() -> new BenchmarkFailure("lines / days " + step
+                + ": the job ended before it could be killed, see " + name() + KILLED + ".log in .omni/bench/logs"));
         Workbench.delete(workbench.root().resolve(LOGS));
+        Command command = command(step, workbench.relative(answer));
         List<String> words = new ArrayList<>(command.words());
         words.addAll(List.of("-s", workbench.relative(checkpoint).toString()));
         Instant start = Instant.now();
         workbench.run(new Command(words, command.environment()), name() + "-restarted");
         Instant restored = Traces.restored(log())
-                .orElseThrow(() -> new BenchmarkFailure("the job did not go on from " + checkpoint));
+                .orElseThrow(() ->
+                        new BenchmarkFailure("lines / days " + step + ": the job did not go on from " + checkpoint));
         return Duration.between(start, restored);
     }
 
-    private Path kill(Command command, Duration untilKilled) throws IOException, InterruptedException {
-        Process process = workbench.start(command, name() + "-killed");
+    /** The latest checkpoint of a job that was killed; nothing if it came to its end first. */
+    private Optional<Path> kill(Step step, Duration untilKilled, Path answer) throws IOException, InterruptedException {
+        prepare(step);
+        Workbench.delete(answer);
+        Files.createDirectories(answer);
+        Process process = workbench.start(command(step, workbench.relative(answer)), name() + KILLED);
         try {
             long startNanos = System.nanoTime();
             while (System.nanoTime() - startNanos < untilKilled.toNanos()
                     || latestCheckpoint().isEmpty()) {
                 if (process.waitFor(POLL_MS, TimeUnit.MILLISECONDS)) {
-                    throw new BenchmarkFailure("the job has ended (exit status " + process.exitValue()
-                            + ") before it was to be killed: there was no checkpoint yet, or the machine is busy");
+                    return Optional.empty();
                 }
             }
         } finally {
             process.destroyForcibly().waitFor();
             workbench.stop(process);
         }
-        return latestCheckpoint().orElseThrow();
+        return latestCheckpoint();
     }
 
     /** The latest one that is complete: its metadata is written last. */

@@ -14,8 +14,9 @@ import java.time.Duration;
  * @param heap of the Java machine, such as {@code 2g}
  */
 record Step(Path input, long lines, int days, Duration checkpointInterval, String heap) {
+    /** Its lines and days, as in the table. */
     @Override
     public String toString() {
-        return TextTable.count(lines) + " lines / " + days + " days";
+        return TextTable.count(lines) + " / " + days;
     }
 }
