@@ -59,9 +59,9 @@ public final class GrowthBenchmark implements Benchmark {
 
     @Override
     public String sentence() {
-        return "the full report of a history that gets longer: --rows order lines in 30 days (10 million by default), then 3"
-                + " and 10 times\n  as many of both, and a quarter of --rows in 1, 30 and 365 days. Its data, about 30 GB by"
-                + " default, stays in .omni/bench/data.";
+        return "the full report of a history that gets longer: --rows order lines in 30 days (10 million by default),"
+                + " then 3 and 10 times\n  as many of both, and a quarter of --rows in 1, 30 and 365 days. Its data,"
+                + " about 30 GB by default, stays in .omni/bench/data.";
     }
 
     @Override
@@ -178,16 +178,16 @@ public final class GrowthBenchmark implements Benchmark {
         return List.of(
                 String.format(
                         Locale.ROOT,
-                        "A further line: what the job takes longer than in the row above, by how many lines there are more;"
-                                + " the dearest takes %.2f times the cheapest (goal: at most 1.15).",
+                        "A further line: what the job takes longer than in the row above, by how many lines there are"
+                                + " more; the dearest takes %.2f times the cheapest (goal: at most 1.15).",
                         dearestToCheapest),
-                "Memory: of the process at its peak. Heap: the most that was left by a collection; in use: by a full one,"
-                        + " if there was any (the Java machine's log).",
+                "Memory: of the process at its peak. Heap: the most that was left by a collection; in use: by a full"
+                        + " one, if there was any (the Java machine's log).",
                 "Checkpoint: the whole state in the largest that was completed (Flink's log).",
-                "Restart: of a process that was killed after half its time, from the start of the next one to when its last"
-                        + " task has its state back (Flink's log).",
-                "Of every run: all generated lines are counted once, all records read are accounted for, the roll-ups have"
-                        + " the sums of sales_daily, and the job that was killed has published the same bytes.");
+                "Restart: of a process that was killed after half its time, from the start of the next one to when its"
+                        + " last task has its state back (Flink's log).",
+                "Of every run: all generated lines are counted once, all records read are accounted for, the roll-ups"
+                        + " have the sums of sales_daily, and the job that was killed has published the same bytes.");
     }
 
     private static Figures.Line line(GrowthJob job, Step step, Map<Step, List<Measurement>> all, Step before) {
