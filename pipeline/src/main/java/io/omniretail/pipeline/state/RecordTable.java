@@ -34,6 +34,8 @@ public final class RecordTable {
     /** A place has 16 bits for the offset in a chunk; a longer record has a chunk of its own. */
     private static final int MAX_CHUNK_BYTES = 1 << 15;
 
+    private static final int MAX_CHUNKS = 1 << 16;
+
     private int count;
     private int[] hashes = NO_INTS;
     /** Where each record begins: its chunk, times 2^16, plus its offset in it. */
@@ -320,6 +322,10 @@ public final class RecordTable {
 
     /** An eighth of what is there: little lies unused, and chunks stay few. */
     private void addChunk(int needed) {
+        if (chunkCount == MAX_CHUNKS) {
+            throw new IllegalStateException("a bucket of state is full: it holds " + count + " records in " + bytes
+                    + " bytes; one order, customer or sensor's window has too many");
+        }
         if (chunkCount == chunks.length) {
             chunks = Arrays.copyOf(chunks, chunkCount + Math.max(chunkCount >> 1, 4));
         }

@@ -3,6 +3,7 @@ package io.omniretail.benchmarks.runner;
 import io.omniretail.benchmarks.runner.catchup.CatchUpBenchmark;
 import io.omniretail.benchmarks.runner.growth.GrowthBenchmark;
 import io.omniretail.benchmarks.runner.latency.LatencyBenchmark;
+import io.omniretail.benchmarks.runner.parts.PartsBenchmark;
 import io.omniretail.benchmarks.runner.report.ReportBenchmark;
 import io.omniretail.domain.UsageException;
 import io.omniretail.pipeline.NearestName;
@@ -20,8 +21,12 @@ public final class BenchMain {
     private static final int FAILED = 1;
     private static final int WRONG_CALL = 2;
 
-    private static final List<Benchmark> BENCHMARKS =
-            List.of(new ReportBenchmark(), new CatchUpBenchmark(), new LatencyBenchmark(), new GrowthBenchmark());
+    private static final List<Benchmark> BENCHMARKS = List.of(
+            new ReportBenchmark(),
+            new CatchUpBenchmark(),
+            new LatencyBenchmark(),
+            new GrowthBenchmark(),
+            new PartsBenchmark());
 
     private BenchMain() {}
 

@@ -6,7 +6,10 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a benchmark has measured, as it is shown: as text, and as a page with charts.
@@ -103,7 +106,12 @@ public record Figures(String name, String title, List<String> circumstances, Lis
             table.print(output);
             section.notes().forEach(note -> output.println("  " + note));
             output.println("  Commands, at the root of the project:");
-            section.lines().forEach(line -> output.println("    " + line.peer() + ": " + line.command()));
+            Map<String, List<String>> peers = new LinkedHashMap<>();
+            section.lines()
+                    .forEach(line -> peers.computeIfAbsent(line.command(), any -> new ArrayList<>())
+                            .add(line.peer()));
+            peers.forEach((command, names) ->
+                    output.println("    " + (peers.size() == 1 ? "all" : String.join(", ", names)) + ": " + command));
         }
     }
 }
