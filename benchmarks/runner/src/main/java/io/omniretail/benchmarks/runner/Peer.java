@@ -11,8 +11,8 @@ import java.util.Map;
  * <p>To add a peer: make a module {@code benchmarks/NAME} whose {@code main} takes the task from its arguments, writes
  * its answer into the folder that it is given (a table as {@code TABLE.csv} or {@code TABLE/*.csv}, with a header) and
  * prints its own time as {@code job-ms=N}; further figures may be printed likewise, a {@code name=number} a line. Write
- * it as somebody would who knows that engine well, and say in its Javadoc what it leaves out. Then list it in the
- * benchmark; {@link JavaModule} makes the command line.
+ * it as somebody would who knows that engine well, and say in its Javadoc what it leaves out. Then name the module in
+ * {@link Engine}, which makes the command line, and list the peer in the benchmark.
  *
  * @param <T> what the benchmark asks for: where the data is, how much memory there may be
  */

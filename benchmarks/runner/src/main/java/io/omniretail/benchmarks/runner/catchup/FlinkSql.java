@@ -1,30 +1,22 @@
 package io.omniretail.benchmarks.runner.catchup;
 
-import io.omniretail.benchmarks.runner.Access;
 import io.omniretail.benchmarks.runner.Command;
-import io.omniretail.benchmarks.runner.JavaModule;
+import io.omniretail.benchmarks.runner.Engine;
+import io.omniretail.benchmarks.runner.EnginePeer;
 import io.omniretail.benchmarks.runner.Workbench;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Flink SQL, streaming, exactly once. */
-record FlinkSql(Workbench workbench) implements KafkaPeer {
-    private static final JavaModule MODULE = new JavaModule("flink-sql");
-
+record FlinkSql(Workbench workbench) implements KafkaPeer, EnginePeer<CatchUpTask> {
     @Override
     public String name() {
         return "flink-sql";
     }
 
     @Override
-    public String version() {
-        return MODULE.versionOf(workbench, "flink-table-planner-loader");
-    }
-
-    @Override
-    public String fingerprint() {
-        return version() + "-" + MODULE.fingerprint(workbench);
+    public Engine engine() {
+        return Engine.FLINK_SQL;
     }
 
     @Override
@@ -39,10 +31,8 @@ record FlinkSql(Workbench workbench) implements KafkaPeer {
 
     @Override
     public Command command(CatchUpTask task, Path answer) {
-        List<String> virtualMachine = new ArrayList<>(List.of("-Xmx" + task.heap()));
-        virtualMachine.addAll(Access.FLINK);
-        return MODULE.command(
-                virtualMachine,
+        return program(
+                task.heap(),
                 "io.omniretail.benchmarks.flinksql.CatchUpMain",
                 List.of(
                         task.broker().servers(),

@@ -1,7 +1,8 @@
 package io.omniretail.benchmarks.runner.catchup;
 
 import io.omniretail.benchmarks.runner.Command;
-import io.omniretail.benchmarks.runner.JavaModule;
+import io.omniretail.benchmarks.runner.Engine;
+import io.omniretail.benchmarks.runner.EnginePeer;
 import io.omniretail.benchmarks.runner.Workbench;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,20 +16,13 @@ import java.util.Optional;
  *     that none are
  */
 record KafkaStreams(Workbench workbench, String name, Guarantee guarantee, Optional<Duration> fixedGrace)
-        implements KafkaPeer {
+        implements KafkaPeer, EnginePeer<CatchUpTask> {
     /** How many records were dropped as late. */
     static final String DROPPED = "dropped-records";
 
-    private static final JavaModule MODULE = new JavaModule("kafka-streams");
-
     @Override
-    public String version() {
-        return MODULE.versionOf(workbench, "kafka-streams");
-    }
-
-    @Override
-    public String fingerprint() {
-        return version() + "-" + MODULE.fingerprint(workbench);
+    public Engine engine() {
+        return Engine.KAFKA_STREAMS;
     }
 
     @Override
@@ -44,8 +38,8 @@ record KafkaStreams(Workbench workbench, String name, Guarantee guarantee, Optio
 
     @Override
     public Command command(CatchUpTask task, Path answer) {
-        return MODULE.command(
-                List.of("-Xmx" + task.heap()),
+        return program(
+                task.heap(),
                 "io.omniretail.benchmarks.kafkastreams.CatchUpMain",
                 List.of(
                         task.broker().servers(),

@@ -1,30 +1,22 @@
 package io.omniretail.benchmarks.runner.catchup;
 
-import io.omniretail.benchmarks.runner.Access;
 import io.omniretail.benchmarks.runner.Command;
-import io.omniretail.benchmarks.runner.JavaModule;
+import io.omniretail.benchmarks.runner.Engine;
+import io.omniretail.benchmarks.runner.EnginePeer;
 import io.omniretail.benchmarks.runner.Workbench;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Spark Structured Streaming, one trigger for all that there is. */
-record Spark(Workbench workbench) implements KafkaPeer {
-    private static final JavaModule MODULE = new JavaModule("spark");
-
+record Spark(Workbench workbench) implements KafkaPeer, EnginePeer<CatchUpTask> {
     @Override
     public String name() {
         return "spark";
     }
 
     @Override
-    public String version() {
-        return MODULE.versionOf(workbench, "spark-sql_2.13");
-    }
-
-    @Override
-    public String fingerprint() {
-        return version() + "-" + MODULE.fingerprint(workbench);
+    public Engine engine() {
+        return Engine.SPARK;
     }
 
     @Override
@@ -39,10 +31,8 @@ record Spark(Workbench workbench) implements KafkaPeer {
 
     @Override
     public Command command(CatchUpTask task, Path answer) {
-        List<String> virtualMachine = new ArrayList<>(List.of("-Xmx" + task.heap()));
-        virtualMachine.addAll(Access.SPARK);
-        return MODULE.command(
-                virtualMachine,
+        return program(
+                task.heap(),
                 "io.omniretail.benchmarks.spark.CatchUpMain",
                 List.of(
                         task.broker().servers(),

@@ -1,16 +1,15 @@
 package io.omniretail.benchmarks.runner.latency;
 
 import io.omniretail.benchmarks.runner.Command;
-import io.omniretail.benchmarks.runner.JavaModule;
-import io.omniretail.benchmarks.runner.Peer;
+import io.omniretail.benchmarks.runner.Engine;
+import io.omniretail.benchmarks.runner.EnginePeer;
 import io.omniretail.benchmarks.runner.Workbench;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
 /** Kafka Streams with its cache off: it gives each change at once. */
-record KafkaStreams(Workbench workbench) implements Peer<LatencyTask> {
-    private static final JavaModule MODULE = new JavaModule("kafka-streams");
+record KafkaStreams(Workbench workbench) implements EnginePeer<LatencyTask> {
     /** Where its stores lie, relative to the root of the project. */
     private static final Path STATE = Path.of(".omni", "bench", "state");
 
@@ -20,8 +19,8 @@ record KafkaStreams(Workbench workbench) implements Peer<LatencyTask> {
     }
 
     @Override
-    public String version() {
-        return MODULE.versionOf(workbench, "kafka-streams");
+    public Engine engine() {
+        return Engine.KAFKA_STREAMS;
     }
 
     @Override
@@ -31,8 +30,8 @@ record KafkaStreams(Workbench workbench) implements Peer<LatencyTask> {
 
     @Override
     public Command command(LatencyTask task, Path answer) {
-        return MODULE.command(
-                List.of("-Xmx" + task.heap()),
+        return program(
+                task.heap(),
                 "io.omniretail.benchmarks.kafkastreams.LatencyMain",
                 List.of(
                         task.broker().servers(),

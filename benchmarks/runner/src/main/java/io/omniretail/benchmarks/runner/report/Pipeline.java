@@ -1,19 +1,14 @@
 package io.omniretail.benchmarks.runner.report;
 
 import io.omniretail.benchmarks.runner.Command;
-import io.omniretail.benchmarks.runner.Measurement;
+import io.omniretail.benchmarks.runner.OwnJob;
 import io.omniretail.benchmarks.runner.Peer;
-import io.omniretail.pipeline.PipelineMain;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** This product, as a user runs it. Its own time is the one in its summary. */
 final class Pipeline implements Peer<ReportTask> {
-    private static final Pattern DONE = Pattern.compile("Done in ([0-9]+\\.[0-9]+) s: .*");
-
     @Override
     public String name() {
         return "omniretail";
@@ -21,8 +16,7 @@ final class Pipeline implements Peer<ReportTask> {
 
     @Override
     public String version() {
-        String version = PipelineMain.version();
-        return version.substring(version.lastIndexOf(' ') + 1);
+        return OwnJob.version();
     }
 
     @Override
@@ -44,12 +38,6 @@ final class Pipeline implements Peer<ReportTask> {
 
     @Override
     public Map<String, Double> figures(List<String> printed) {
-        for (String line : printed) {
-            Matcher matcher = DONE.matcher(line);
-            if (matcher.matches()) {
-                return Map.of(Measurement.JOB_MS, Double.parseDouble(matcher.group(1)) * 1000);
-            }
-        }
-        return Map.of();
+        return OwnJob.figures(printed);
     }
 }

@@ -1,12 +1,11 @@
 package io.omniretail.benchmarks.runner.report;
 
-import io.omniretail.benchmarks.runner.Access;
 import io.omniretail.benchmarks.runner.Answers;
 import io.omniretail.benchmarks.runner.BenchOption;
 import io.omniretail.benchmarks.runner.BenchOptions;
 import io.omniretail.benchmarks.runner.Benchmark;
+import io.omniretail.benchmarks.runner.Engine;
 import io.omniretail.benchmarks.runner.Figures;
-import io.omniretail.benchmarks.runner.JavaModule;
 import io.omniretail.benchmarks.runner.Machine;
 import io.omniretail.benchmarks.runner.Measurement;
 import io.omniretail.benchmarks.runner.Peer;
@@ -33,7 +32,6 @@ import java.util.Set;
 public final class ReportBenchmark implements Benchmark {
     private static final long DEFAULT_ROWS = 10_000_000;
     private static final String SEED = "7";
-    private static final List<Form> BOTH = List.of(Form.PLAIN, Form.FULL);
 
     private static final List<ResultTable> PLAIN_TABLES = List.of(
             ResultTable.SALES_DAILY,
@@ -80,7 +78,7 @@ public final class ReportBenchmark implements Benchmark {
         Path full = fullData(workbench, rows, format);
         workbench.warm(full);
         List<Figures.Section> sections = new ArrayList<>();
-        for (Form form : BOTH) {
+        for (Form form : Form.values()) {
             if (forms == Forms.BOTH || forms.name().equals(form.name())) {
                 Path input = form == Form.FULL ? full : plainData(full);
                 ReportTask task = new ReportTask(form, format, workbench.relative(input), options.heap());
@@ -99,44 +97,13 @@ public final class ReportBenchmark implements Benchmark {
     }
 
     private static List<Peer<ReportTask>> peers(Workbench workbench) {
+        String programs = "io.omniretail.benchmarks.";
         return List.of(
                 new Pipeline(),
-                new ReportPeer(
-                        "duckdb",
-                        workbench,
-                        new JavaModule("duckdb"),
-                        "duckdb_jdbc",
-                        "io.omniretail.benchmarks.duckdb.DuckDbReport",
-                        List.of("--enable-native-access=ALL-UNNAMED"),
-                        task -> true,
-                        false),
-                new ReportPeer(
-                        "handwritten",
-                        workbench,
-                        new JavaModule("handwritten"),
-                        "",
-                        "io.omniretail.benchmarks.handwritten.ReportMain",
-                        List.of("-XX:+UseParallelGC"),
-                        task -> task.form() == Form.PLAIN && task.format() == Format.CSV,
-                        false),
-                new ReportPeer(
-                        "spark",
-                        workbench,
-                        new JavaModule("spark"),
-                        "spark-sql_2.13",
-                        "io.omniretail.benchmarks.spark.ReportMain",
-                        Access.SPARK,
-                        task -> true,
-                        true),
-                new ReportPeer(
-                        "flink-sql",
-                        workbench,
-                        new JavaModule("flink-sql"),
-                        "flink-table-planner-loader",
-                        "io.omniretail.benchmarks.flinksql.ReportMain",
-                        Access.FLINK,
-                        task -> true,
-                        true));
+                new ReportPeer(workbench, Engine.DUCKDB, "duckdb", programs + "duckdb.DuckDbReport", false),
+                new ReportPeer(workbench, Engine.JAVA, "handwritten", programs + "handwritten.ReportMain", false),
+                new ReportPeer(workbench, Engine.SPARK, "spark", programs + "spark.ReportMain", true),
+                new ReportPeer(workbench, Engine.FLINK_SQL, "flink-sql", programs + "flinksql.ReportMain", true));
     }
 
     /** All feeds. About half of the generator's events are order lines. */
@@ -163,8 +130,7 @@ public final class ReportBenchmark implements Benchmark {
             Workbench workbench, BenchOptions options, long rows, List<Peer<ReportTask>> wanted, ReportTask task)
             throws IOException, InterruptedException {
         List<Peer<ReportTask>> peers = wanted.stream()
-                .filter(peer ->
-                        !(peer instanceof ReportPeer other) || other.tasks().test(task))
+                .filter(peer -> !(peer instanceof ReportPeer other) || other.canMake(task))
                 .toList();
         if (peers.isEmpty()) {
             throw new UsageException("no peer that was asked for can make the "

@@ -1,50 +1,30 @@
 package io.omniretail.benchmarks.runner.report;
 
 import io.omniretail.benchmarks.runner.Command;
-import io.omniretail.benchmarks.runner.JavaModule;
-import io.omniretail.benchmarks.runner.Peer;
+import io.omniretail.benchmarks.runner.Engine;
+import io.omniretail.benchmarks.runner.EnginePeer;
 import io.omniretail.benchmarks.runner.Workbench;
+import io.omniretail.benchmarks.runner.report.ReportTask.Form;
+import io.omniretail.benchmarks.runner.report.ReportTask.Format;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 
 /**
  * A peer whose main class takes the form of the report, the format of the data, the folder of the feeds and the folder
  * for the answer.
- *
- * @param engine name of the jar up to its version that the version is read from; empty if there is no engine
- * @param virtualMachine options of its Java machine besides the heap
- * @param tasks what it can do
  */
-record ReportPeer(
-        String name,
-        Workbench workbench,
-        JavaModule module,
-        String engine,
-        String mainClass,
-        List<String> virtualMachine,
-        Predicate<ReportTask> tasks,
-        boolean isSlow)
-        implements Peer<ReportTask> {
+record ReportPeer(Workbench workbench, Engine engine, String name, String mainClass, boolean isSlow)
+        implements EnginePeer<ReportTask> {
 
-    @Override
-    public String version() {
-        return engine.isEmpty() ? "" : module.versionOf(workbench, engine);
-    }
-
-    @Override
-    public String fingerprint() {
-        return version() + "-" + module.fingerprint(workbench);
+    /** What is written by hand is written for one report and one format. */
+    boolean canMake(ReportTask task) {
+        return engine != Engine.JAVA || task.form() == Form.PLAIN && task.format() == Format.CSV;
     }
 
     @Override
     public Command command(ReportTask task, Path answer) {
-        List<String> options = new ArrayList<>();
-        options.add("-Xmx" + task.heap());
-        options.addAll(virtualMachine);
-        return module.command(
-                options,
+        return program(
+                task.heap(),
                 mainClass,
                 List.of(task.form().id(), task.format().id(), task.input().toString(), answer.toString()));
     }
