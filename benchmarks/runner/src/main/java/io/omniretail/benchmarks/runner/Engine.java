@@ -41,7 +41,9 @@ public enum Engine {
     /** Plain Java around Kafka's consumer and producer. */
     KAFKA_CLIENTS("handwritten", "kafka-clients", List.of()),
     /** Plain Java and nothing else. */
-    JAVA("handwritten", "", List.of("-XX:+UseParallelGC"));
+    JAVA("handwritten", "", List.of("-XX:+UseParallelGC")),
+    /** Not a peer: our own parts, one by one. */
+    JMH("jmh", "jmh-core", List.of());
 
     private static final Path BENCHMARKS = Path.of("benchmarks");
 
@@ -75,7 +77,7 @@ public enum Engine {
     }
 
     /** The command that runs a class of the module. */
-    Command command(String heap, String mainClass, List<String> arguments) {
+    public Command command(String heap, String mainClass, List<String> arguments) {
         List<String> words = new ArrayList<>();
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         words.add("-Xmx" + heap);
@@ -88,7 +90,7 @@ public enum Engine {
     }
 
     /** As its library's jar is named. */
-    String version(Workbench workbench) {
+    public String version(Workbench workbench) {
         if (library.isEmpty()) {
             return System.getProperty("java.version");
         }

@@ -4,8 +4,8 @@ import io.omniretail.benchmarks.runner.BenchOption;
 import io.omniretail.benchmarks.runner.BenchOptions;
 import io.omniretail.benchmarks.runner.Benchmark;
 import io.omniretail.benchmarks.runner.Command;
+import io.omniretail.benchmarks.runner.Engine;
 import io.omniretail.benchmarks.runner.Figures;
-import io.omniretail.benchmarks.runner.JavaModule;
 import io.omniretail.benchmarks.runner.Machine;
 import io.omniretail.benchmarks.runner.Workbench;
 import java.nio.file.Files;
@@ -17,7 +17,6 @@ import java.util.Set;
 
 /** What single parts cost a record, by JMH: decoders, packed records, the tables of keyed state. */
 public final class PartsBenchmark implements Benchmark {
-    private static final JavaModule MODULE = new JavaModule("jmh");
     private static final String HEAP = "1g";
 
     @Override
@@ -39,8 +38,8 @@ public final class PartsBenchmark implements Benchmark {
     public Figures run(BenchOptions options, Workbench workbench) throws Exception {
         Machine machine = new Machine();
         Path results = workbench.folder().resolve("parts.tsv");
-        Command command = MODULE.command(
-                List.of("-Xmx" + HEAP),
+        Command command = Engine.JMH.command(
+                HEAP,
                 "io.omniretail.benchmarks.jmh.PartsMain",
                 List.of(workbench.relative(results).toString()));
         workbench.say("About three minutes: " + command);
@@ -56,7 +55,7 @@ public final class PartsBenchmark implements Benchmark {
                     command.toString()));
         }
         Figures.Section section = new Figures.Section(
-                "One thread, nothing else in the processor's caches: JMH " + MODULE.versionOf(workbench, "jmh-core"),
+                "One thread, nothing else in the processor's caches: JMH " + Engine.JMH.version(workbench),
                 "part",
                 List.of("ns a record#", "+/-#", "allocated, bytes#", "packed, bytes#"),
                 lines,
