@@ -1,5 +1,7 @@
 package io.omniretail.pipeline.common;
 
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
@@ -10,8 +12,8 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.util.OutputTag;
 
 /**
- * Flink's operators for keyed functions, which also tell a function's {@link LateGate} of every watermark, and let it
- * hand in its books before each checkpoint barrier and at the end.
+ * Flink's operators for keyed functions, which also keep a function's {@link LateGate} in checkpoints, tell it of every
+ * watermark, and let the function hand in its books before each checkpoint barrier and at the end.
  *
  * <p>They never say that they are idle. Where all instances are, what comes after them would follow the first one that
  * wakes up, and settle days while records that another one has already let in are still on their way. Each instance
@@ -45,6 +47,18 @@ public final class GatedOperators {
         OneInput(KeyedProcessFunction<K, I, O> function, GatedFunction gated) {
             super(function);
             this.gated = gated;
+        }
+
+        @Override
+        public void initializeState(StateInitializationContext context) throws Exception {
+            super.initializeState(context);
+            gated.gate().initialize(context.getOperatorStateStore());
+        }
+
+        @Override
+        public void snapshotState(StateSnapshotContext context) throws Exception {
+            super.snapshotState(context);
+            gated.gate().snapshot();
         }
 
         @Override
@@ -82,6 +96,18 @@ public final class GatedOperators {
         TwoInputs(KeyedCoProcessFunction<K, A, B, O> function, GatedFunction gated) {
             super(function);
             this.gated = gated;
+        }
+
+        @Override
+        public void initializeState(StateInitializationContext context) throws Exception {
+            super.initializeState(context);
+            gated.gate().initialize(context.getOperatorStateStore());
+        }
+
+        @Override
+        public void snapshotState(StateSnapshotContext context) throws Exception {
+            super.snapshotState(context);
+            gated.gate().snapshot();
         }
 
         @Override

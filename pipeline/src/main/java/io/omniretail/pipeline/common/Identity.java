@@ -9,9 +9,6 @@ import java.time.Duration;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.runtime.state.FunctionInitializationContext;
-import org.apache.flink.runtime.state.FunctionSnapshotContext;
-import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
@@ -24,7 +21,7 @@ import org.apache.flink.util.Collector;
  * @param <E> the feed's event
  */
 public final class Identity<E extends Event> extends KeyedProcessFunction<Integer, E, EventChange<E>>
-        implements CheckpointedFunction, GatedOperators.GatedFunction {
+        implements GatedOperators.GatedFunction {
     private static final long serialVersionUID = 1L;
 
     private final IdentityRule<E> rule;
@@ -55,16 +52,6 @@ public final class Identity<E extends Event> extends KeyedProcessFunction<Intege
     @Override
     public void closeBooks(Outcomes.Output output) {
         outcomes.closeBooks(output);
-    }
-
-    @Override
-    public void initializeState(FunctionInitializationContext context) throws Exception {
-        gate.initialize(context.getOperatorStateStore());
-    }
-
-    @Override
-    public void snapshotState(FunctionSnapshotContext context) throws Exception {
-        gate.snapshot();
     }
 
     @Override

@@ -23,10 +23,7 @@ import io.omniretail.pipeline.state.SumTableSerializer;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.runtime.state.FunctionInitializationContext;
-import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.TimeDomain;
-import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
@@ -38,7 +35,7 @@ import org.apache.flink.util.Collector;
  * until the window is settled.
  */
 public final class SensorWindows extends KeyedProcessFunction<Integer, Reading, ResultRow>
-        implements CheckpointedFunction, GatedOperators.GatedFunction {
+        implements GatedOperators.GatedFunction {
     private static final long serialVersionUID = 1L;
 
     private static final int COUNT = 0;
@@ -77,16 +74,6 @@ public final class SensorWindows extends KeyedProcessFunction<Integer, Reading, 
     @Override
     public void closeBooks(Outcomes.Output output) {
         outcomes.closeBooks(output);
-    }
-
-    @Override
-    public void initializeState(FunctionInitializationContext context) throws Exception {
-        gate.initialize(context.getOperatorStateStore());
-    }
-
-    @Override
-    public void snapshotState(FunctionSnapshotContext context) throws Exception {
-        gate.snapshot();
     }
 
     @Override

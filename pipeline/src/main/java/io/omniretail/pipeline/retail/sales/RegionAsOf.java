@@ -17,9 +17,6 @@ import io.omniretail.pipeline.state.RecordTableSerializer;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.runtime.state.FunctionInitializationContext;
-import org.apache.flink.runtime.state.FunctionSnapshotContext;
-import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.util.Collector;
 
@@ -31,7 +28,7 @@ import org.apache.flink.util.Collector;
  * <p>Keyed by bucket of customers; lines that need no CRM by bucket of orders, for the late gate alone.
  */
 public final class RegionAsOf extends KeyedCoProcessFunction<Integer, OrderLine, CustomerRecord, RegionalLine>
-        implements CheckpointedFunction, GatedOperators.GatedFunction {
+        implements GatedOperators.GatedFunction {
     private static final long serialVersionUID = 1L;
     private static final Text UNKNOWN = Text.of("unknown");
     /** Lines are found by another hash than CRM records, so that neither is met in search of the other. */
@@ -77,16 +74,6 @@ public final class RegionAsOf extends KeyedCoProcessFunction<Integer, OrderLine,
     public void closeBooks(Outcomes.Output output) {
         customers.closeBooks(output);
         orders.closeBooks(output);
-    }
-
-    @Override
-    public void initializeState(FunctionInitializationContext context) throws Exception {
-        gate.initialize(context.getOperatorStateStore());
-    }
-
-    @Override
-    public void snapshotState(FunctionSnapshotContext context) throws Exception {
-        gate.snapshot();
     }
 
     @Override
