@@ -118,6 +118,14 @@ class SensorWindowsTest {
         clock(300);
         assertThat(given()).containsExactly("s1 2026-11-02T10:00:00Z 2026-11-02T11:00:00Z 2 20.50 20.00 21.00 2");
 
+        // Windows that share a bucket with it, one an interval.
+        for (int i = 0; i < 8; i++) {
+            send("other" + i, "2026-11-02T10:00:00Z", "1");
+            clock(400 + 100 * i);
+            assertThat(given())
+                    .containsExactly("other" + i + " 2026-11-02T10:00:00Z 2026-11-02T11:00:00Z 1 1.00 1.00 1.00 1");
+        }
+
         watermark("2026-11-02T13:00:00Z");
         assertThat(given()).isEmpty();
         assertThat(harness.numKeyedStateEntries()).isZero();
