@@ -1,8 +1,12 @@
 package io.omniretail.pipeline.common;
 
+import io.omniretail.domain.Packer;
+import io.omniretail.domain.Unpacker;
 import io.omniretail.domain.event.Event;
+import io.omniretail.pipeline.state.Arrivals;
 import io.omniretail.pipeline.state.Buckets;
 import io.omniretail.pipeline.state.Expiry;
+import io.omniretail.pipeline.state.RecordLog;
 import io.omniretail.pipeline.state.RecordTable;
 import io.omniretail.pipeline.state.RecordTableSerializer;
 import java.time.Duration;
@@ -27,21 +31,28 @@ public final class Identity<E extends Event> extends KeyedProcessFunction<Intege
     private final IdentityRule<E> rule;
     private final LateGate gate;
     private final Duration purgeSlack;
+    private final Emission emission;
 
+    private transient Arrivals arrivals;
     private transient ValueState<RecordTable> buckets;
     private transient Outcomes outcomes;
     private transient Versions<E> versions;
+    private transient Packer packer;
+    private transient Unpacker unpacker;
+    private transient E arrived;
     private transient EventChange<E> out;
 
     /**
      * Applies a rule.
      *
      * @param purgeSlack how much longer than needed an event may stay in state
+     * @param emission when results are given: events that settle nothing before their day is settled wait until then
      */
-    public Identity(IdentityRule<E> rule, Duration allowedLateness, Duration purgeSlack) {
+    public Identity(IdentityRule<E> rule, Duration allowedLateness, Duration purgeSlack, Emission emission) {
         this.rule = rule;
         this.gate = new LateGate(allowedLateness.toMillis());
         this.purgeSlack = purgeSlack;
+        this.emission = emission;
     }
 
     @Override
@@ -55,33 +66,62 @@ public final class Identity<E extends Event> extends KeyedProcessFunction<Intege
     }
 
     @Override
+    @SuppressWarnings("unchecked")
     public void open(OpenContext context) {
+        arrivals = new Arrivals(getRuntimeContext(), "arrivals");
         buckets = getRuntimeContext().getState(new ValueStateDescriptor<>("events", RecordTableSerializer.INSTANCE));
         outcomes = new Outcomes(rule.feed(), getRuntimeContext().getMetricGroup());
         versions = new Versions<>(rule, gate, outcomes, purgeSlack);
+        packer = new Packer();
+        unpacker = new Unpacker();
+        arrived = (E) rule.feed().newEvent();
         out = new EventChange<>();
     }
 
     @Override
     public void processElement(E event, Context context, Collector<EventChange<E>> collector) throws Exception {
-        RecordTable table = buckets.value();
-        if (table == null) {
-            table = new RecordTable();
+        if (versions.isLate(event, context::output)) {
+            return;
         }
-        if (versions.accept(table, event, context.timerService(), context::output)) {
+        if (emission.isLive()) {
+            RecordTable table = bucket();
+            accept(table, event, context, collector);
             buckets.update(table);
-            if (versions.hasDisplaced()) {
-                passOn(versions.displaced(), true, collector);
-            }
-            passOn(event, false, collector);
+        } else {
+            packer.reset();
+            event.pack(packer);
+            arrivals.add(packer, gate.settledMs(rule.endMs(event.timeMs)), context.timerService());
         }
     }
 
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<EventChange<E>> collector) throws Exception {
-        RecordTable table = buckets.value();
-        if (Expiry.isDue(table, timestamp)) {
+        RecordTable table = bucket();
+        RecordLog due = arrivals.takeDue(context.timerService());
+        if (due != null) {
+            RecordLog.Cursor cursor = due.cursor();
+            while (cursor.next(unpacker)) {
+                arrived.unpack(unpacker);
+                accept(table, arrived, context, collector);
+            }
+            buckets.update(table);
+        }
+        if (Expiry.isDue(table, context.timerService())) {
             versions.sweep(buckets, table, context.timerService());
+        }
+    }
+
+    private RecordTable bucket() throws Exception {
+        RecordTable table = buckets.value();
+        return table == null ? new RecordTable() : table;
+    }
+
+    private void accept(RecordTable table, E event, Context context, Collector<EventChange<E>> collector) {
+        if (versions.accept(table, event, context.timerService(), context::output)) {
+            if (versions.hasDisplaced()) {
+                passOn(versions.displaced(), true, collector);
+            }
+            passOn(event, false, collector);
         }
     }
 

@@ -39,13 +39,18 @@ public final class Versions<E extends Event> {
         this.known = (E) rule.feed().newEvent();
     }
 
-    /** Takes an event into its bucket; gives whether it counts from now on. */
+    /** Whether an event comes too late, and counts nowhere; to be asked once of each that comes. */
+    public boolean isLate(E event, Outcomes.Output output) {
+        boolean isLate = gate.isLate(rule.endMs(event.timeMs));
+        if (isLate) {
+            outcomes.late(event, gate.watermarkMs(), output);
+        }
+        return isLate;
+    }
+
+    /** Takes an event that is not late into its bucket; gives whether it counts from now on. */
     public boolean accept(RecordTable table, E event, TimerService timers, Outcomes.Output output) {
         hasDisplaced = false;
-        if (gate.isLate(rule.endMs(event.timeMs))) {
-            outcomes.late(event, gate.watermarkMs(), output);
-            return false;
-        }
         int index = find(table, event);
         if (index >= 0) {
             int order = event.compareContent(known);

@@ -75,7 +75,10 @@ public final class RetailTopology {
                         "Payments: identity",
                         EventChange.type(),
                         GatedOperators.of(new Identity<>(
-                                new PaymentRule(settings), settings.allowedLateness(), settings.purgeSlack())))
+                                new PaymentRule(settings),
+                                settings.allowedLateness(),
+                                settings.purgeSlack(),
+                                settings.emission())))
                 .uid(buckets.uid("payments-identity"));
 
         // Each order contributes its lines, and its captures and refunds shared out over them.

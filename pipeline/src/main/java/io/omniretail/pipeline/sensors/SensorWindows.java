@@ -91,6 +91,9 @@ public final class SensorWindows extends KeyedProcessFunction<Integer, Reading, 
 
     @Override
     public void processElement(Reading reading, Context context, Collector<ResultRow> rows) throws Exception {
+        if (versions.isLate(reading, context::output)) {
+            return;
+        }
         RecordTable table = readings.value();
         if (table == null) {
             table = new RecordTable();
@@ -130,7 +133,7 @@ public final class SensorWindows extends KeyedProcessFunction<Integer, Reading, 
             return;
         }
         RecordTable table = readings.value();
-        if (Expiry.isDue(table, timestamp)) {
+        if (Expiry.isDue(table, context.timerService())) {
             long watermarkMs = context.timerService().currentWatermark();
             settle(watermarkMs, rows);
             if (!settings.emission().isLive()) {

@@ -29,16 +29,16 @@ public final class Expiry {
         }
     }
 
-    /** Whether a timer that fires is the one that the bucket waits for, and not an older one that was overtaken. */
-    public static boolean isDue(RecordTable table, long timerMs) {
-        return table != null && timerMs == table.timerMs();
+    /** Whether event time has reached the moment that the bucket waits for. */
+    public static boolean isDue(RecordTable table, TimerService timers) {
+        return table != null && table.timerMs() <= timers.currentWatermark();
     }
 
     /** Removes the records that are needed no longer, and sets the timer for the others. */
     public void sweep(
             ValueState<RecordTable> state, RecordTable table, IntToLongFunction neededUntilMs, TimerService timers)
             throws Exception {
-        table.setTimerMs(RecordTable.NO_TIMER);
+        table.setTimerMs(RecordLog.NO_TIMER);
         boolean[] expired = new boolean[table.count()];
         for (int i = 0; i < table.count(); i++) {
             long neededMs = neededUntilMs.applyAsLong(i);

@@ -12,15 +12,10 @@ import org.apache.flink.core.memory.DataOutputView;
  * map entry, a key object and a timer, and is found by few reads of memory that is not in a cache. Adding one costs the
  * same however many of its key there are.
  *
- * <p>Records lie in chunks that never move, so adding one copies no others. What a copy shares is never changed in
- * place: adding writes behind its end, and whoever changes more makes arrays of its own before. Therefore {@link #copy}
- * is cheap, and a running checkpoint reads its version while the other is worked on. Only one of the two may be
- * changed.
+ * <p>The records lie in a {@link RecordLog}, and as there a {@link #copy} is cheap: whoever changes more of what both
+ * share than to add behind its end makes arrays of its own before. Only one of the two may be changed.
  */
 public final class RecordTable {
-    /** {@link #timerMs} while no timer is set. */
-    public static final long NO_TIMER = Long.MAX_VALUE;
-
     /** The bits of a hash that make its group: those who search by a part of a key put its hash there. */
     public static final int GROUP_MASK = 0xFFFFF000;
 
@@ -29,16 +24,10 @@ public final class RecordTable {
     private static final int UNINDEXED = 16;
 
     private static final int[] NO_INTS = {};
-    private static final byte[][] NO_CHUNKS = {};
-    private static final int MIN_CHUNK_BYTES = 256;
-    /** A place has 16 bits for the offset in a chunk; a longer record has a chunk of its own. */
-    private static final int MAX_CHUNK_BYTES = 1 << 15;
-
-    private static final int MAX_CHUNKS = 1 << 16;
 
     private int count;
     private int[] hashes = NO_INTS;
-    /** Where each record begins: its chunk, times 2^16, plus its offset in it. */
+    /** Where each record begins in the log. */
     private int[] places = NO_INTS;
     /** Of many records: by the group of a hash, one more than the index of the newest record there; 0 for none. */
     private int[] heads = NO_INTS;
@@ -47,13 +36,7 @@ public final class RecordTable {
     /** Whether a copy has the same places and heads. */
     private boolean isShared;
 
-    private byte[][] chunks = NO_CHUNKS;
-    private int chunkCount;
-    /** Bytes in use of the last chunk, and of all. */
-    private int lastChunkBytes;
-
-    private int bytes;
-    private long timerMs = NO_TIMER;
+    private RecordLog log = new RecordLog();
     private long counter;
 
     /** Number of records. */
@@ -61,13 +44,13 @@ public final class RecordTable {
         return count;
     }
 
-    /** The earliest event-time timer that is set for this bucket; {@link #NO_TIMER} for none. */
+    /** The earliest event-time timer that is set for this bucket; {@link RecordLog#NO_TIMER} for none. */
     public long timerMs() {
-        return timerMs;
+        return log.timerMs();
     }
 
     public void setTimerMs(long newTimerMs) {
-        timerMs = newTimerMs;
+        log.setTimerMs(newTimerMs);
     }
 
     /** A number that its user may count with. */
@@ -146,7 +129,7 @@ public final class RecordTable {
 
     /** Puts a record in the place of another; indexes stay. The other's bytes go when the table is next tidied. */
     public void replace(int index, Packer record) {
-        int place = write(record.bytes(), 0, record.length());
+        int place = log.add(record.bytes(), 0, record.length());
         own();
         places[index] = place;
     }
@@ -186,6 +169,7 @@ public final class RecordTable {
                 kept.add(hashes[i], unpacker.bytes(), unpacker.position(), length);
             }
         }
+        kept.setTimerMs(timerMs());
         take(kept);
         isShared = false;
     }
@@ -194,7 +178,7 @@ public final class RecordTable {
     public RecordTable copy() {
         RecordTable copy = new RecordTable();
         copy.take(this);
-        copy.timerMs = timerMs;
+        copy.log = log.copy();
         copy.counter = counter;
         copy.isShared = true;
         isShared = true;
@@ -207,16 +191,12 @@ public final class RecordTable {
         places = other.places;
         heads = other.heads;
         previous = other.previous;
-        chunks = other.chunks;
-        chunkCount = other.chunkCount;
-        lastChunkBytes = other.lastChunkBytes;
-        bytes = other.bytes;
+        log = other.log;
     }
 
     /** Sets the unpacker to the length of a record, which stands before it. */
     private Unpacker seek(int index, Unpacker unpacker) {
-        int place = places[index];
-        return unpacker.set(chunks[place >>> 16], place & 0xFFFF);
+        return log.seek(places[index], unpacker);
     }
 
     /** Bytes of all records, each with its length before it. */
@@ -234,10 +214,10 @@ public final class RecordTable {
         Unpacker unpacker = new Unpacker();
         int next = 0;
         while (next < count) {
-            byte[] chunk = chunks[places[next] >>> 16];
-            int start = places[next] & 0xFFFF;
+            byte[] chunk = seek(next, unpacker).bytes();
+            int start = unpacker.position();
             int end = start;
-            while (next < count && chunks[places[next] >>> 16] == chunk && (places[next] & 0xFFFF) == end) {
+            while (next < count && seek(next, unpacker).bytes() == chunk && unpacker.position() == end) {
                 end = end(next, unpacker);
                 next++;
             }
@@ -252,7 +232,7 @@ public final class RecordTable {
     }
 
     void add(int hash, byte[] source, int offset, int length) {
-        int place = write(source, offset, length);
+        int place = log.add(source, offset, length);
         own();
         if (count == hashes.length) {
             int capacity = count + Math.max(count >> 2, 4);
@@ -279,27 +259,6 @@ public final class RecordTable {
         }
     }
 
-    /** Writes a record behind the others; gives its place. */
-    private int write(byte[] source, int offset, int length) {
-        int prefix = length < 1 << 7 ? 1 : length < 1 << 14 ? 2 : length < 1 << 21 ? 3 : 5;
-        if (chunkCount == 0 || lastChunkBytes + prefix + length > chunks[chunkCount - 1].length) {
-            addChunk(prefix + length);
-        }
-        byte[] chunk = chunks[chunkCount - 1];
-        int place = chunkCount - 1 << 16 | lastChunkBytes;
-        int at = lastChunkBytes;
-        int rest = length;
-        for (int i = 1; i < prefix; i++) {
-            chunk[at++] = (byte) (rest | 0x80);
-            rest >>>= 7;
-        }
-        chunk[at++] = (byte) rest;
-        System.arraycopy(source, offset, chunk, at, length);
-        lastChunkBytes = at + length;
-        bytes += prefix + length;
-        return place;
-    }
-
     /** Makes all chains anew, for up to twice as many records. */
     private void index() {
         if (count <= UNINDEXED) {
@@ -318,19 +277,5 @@ public final class RecordTable {
         int head = head(hashes[index]);
         previous[index] = heads[head] - 1;
         heads[head] = index + 1;
-    }
-
-    /** An eighth of what is there: little lies unused, and chunks stay few. */
-    private void addChunk(int needed) {
-        if (chunkCount == MAX_CHUNKS) {
-            throw new IllegalStateException("a bucket of state is full: it holds " + count + " records in " + bytes
-                    + " bytes; one order, customer or sensor's window has too many");
-        }
-        if (chunkCount == chunks.length) {
-            chunks = Arrays.copyOf(chunks, chunkCount + Math.max(chunkCount >> 1, 4));
-        }
-        int size = Math.min(Math.max(bytes >> 3, MIN_CHUNK_BYTES), MAX_CHUNK_BYTES);
-        chunks[chunkCount++] = new byte[Math.max(size, needed)];
-        lastChunkBytes = 0;
     }
 }

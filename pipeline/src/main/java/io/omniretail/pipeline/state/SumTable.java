@@ -11,6 +11,9 @@ import java.util.Arrays;
  */
 public final class SumTable {
     private static final int FIRST_CAPACITY = 8;
+    /** Room for so many keys is kept in any case. */
+    private static final int KEPT_CAPACITY = 1 << 12;
+
     private static final long CHANGED = 1;
     private static final long SHOWN = 2;
     private static final int REVISION_SHIFT = 2;
@@ -177,21 +180,29 @@ public final class SumTable {
                 kept.setMarks(index, marks[i]);
             }
         }
-        count = kept.count;
-        changedCount = kept.changedCount;
-        slots = kept.slots;
-        hashes = kept.hashes;
-        keyEnds = kept.keyEnds;
-        keys = kept.keys;
-        sums = kept.sums;
-        marks = kept.marks;
+        take(kept);
     }
 
-    /** Forgets all keys, and keeps the room. */
+    private void take(SumTable other) {
+        count = other.count;
+        changedCount = other.changedCount;
+        slots = other.slots;
+        hashes = other.hashes;
+        keyEnds = other.keyEnds;
+        keys = other.keys;
+        sums = other.sums;
+        marks = other.marks;
+    }
+
+    /** Forgets all keys, and keeps the room that as many will need again. */
     public void clear() {
-        count = 0;
-        changedCount = 0;
-        Arrays.fill(slots, 0);
+        if (count < hashes.length / 8 && hashes.length > KEPT_CAPACITY) {
+            take(new SumTable(measures));
+        } else {
+            count = 0;
+            changedCount = 0;
+            Arrays.fill(slots, 0);
+        }
     }
 
     public SumTable copy() {

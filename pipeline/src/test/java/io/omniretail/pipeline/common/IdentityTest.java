@@ -33,7 +33,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class IdentityTest {
     private static final Duration LOOKBACK = Duration.ofDays(8);
-    private static final SalesSettings SETTINGS =
+    private static final SalesSettings LIVE = new SalesSettings(
+            ZoneOffset.UTC, TimeRange.ALL, LOOKBACK, Duration.ofDays(1), Emission.live(Duration.ofSeconds(1)));
+    private static final SalesSettings SETTLED =
             new SalesSettings(ZoneOffset.UTC, TimeRange.ALL, LOOKBACK, Duration.ofDays(1), Emission.SETTLED);
     private static final Duration PURGE_SLACK = Duration.ofDays(1);
     private static final String NOON = "2026-11-02T12:00:00Z";
@@ -45,7 +47,7 @@ class IdentityTest {
 
     @BeforeEach
     void open() throws Exception {
-        harness = opened(SETTINGS, 1, 0, null);
+        harness = opened(LIVE, 1, 0, null);
     }
 
     @AfterEach
@@ -59,8 +61,11 @@ class IdentityTest {
             SalesSettings settings, int subtasks, int subtask, OperatorSubtaskState state) throws Exception {
         KeyedOneInputStreamOperatorTestHarness<Integer, Payment, EventChange<Payment>> created =
                 new KeyedOneInputStreamOperatorTestHarness<>(
-                        GatedOperators.of(
-                                new Identity<>(new PaymentRule(settings), settings.allowedLateness(), PURGE_SLACK)),
+                        GatedOperators.of(new Identity<>(
+                                new PaymentRule(settings),
+                                settings.allowedLateness(),
+                                PURGE_SLACK,
+                                settings.emission())),
                         payment -> Buckets.FEW.of(payment.paymentId),
                         Types.INT,
                         Harnesses.MAX_PARALLELISM,
@@ -145,7 +150,7 @@ class IdentityTest {
     void shouldKeepTheBooksWhenVersionsLieOnBothSidesOfTheRange() throws Exception {
         TimeRange range = new TimeRange(at("2026-11-02T00:00:00Z"), at("2026-11-03T00:00:00Z"));
         harness = opened(
-                new SalesSettings(ZoneOffset.UTC, range, LOOKBACK, Duration.ofDays(1), Emission.SETTLED), 1, 0, null);
+                new SalesSettings(ZoneOffset.UTC, range, LOOKBACK, Duration.ofDays(1), LIVE.emission()), 1, 0, null);
 
         send(capture("m1", NOON, "o1", "10"), 1);
         assertThat(ledger(harness, Feed.PAYMENTS)).containsExactly(1L, 0L, 0L, 0L, 0L);
@@ -189,7 +194,7 @@ class IdentityTest {
         OperatorSubtaskState state = harness.snapshot(1, 1);
 
         harness = opened(
-                new SalesSettings(ZoneOffset.UTC, TimeRange.ALL, LOOKBACK, Duration.ofDays(7), Emission.SETTLED),
+                new SalesSettings(ZoneOffset.UTC, TimeRange.ALL, LOOKBACK, Duration.ofDays(7), LIVE.emission()),
                 1,
                 0,
                 state);
@@ -242,7 +247,7 @@ class IdentityTest {
         int events = 40;
         List<OperatorSubtaskState> states = new ArrayList<>();
         for (int subtask = 0; subtask < subtasks; subtask++) {
-            harness = opened(SETTINGS, subtasks, subtask, null);
+            harness = opened(LIVE, subtasks, subtask, null);
             for (int i = 0; i < events; i++) {
                 if (isMine("m" + i, subtasks, subtask)) {
                     send(capture("m" + i, "2026-11-03T12:00:00Z", "o1", "10"), i);
@@ -258,7 +263,7 @@ class IdentityTest {
         List<String> late = new ArrayList<>();
         for (int subtask = 0; subtask < restoredSubtasks; subtask++) {
             harness = opened(
-                    SETTINGS,
+                    LIVE,
                     restoredSubtasks,
                     subtask,
                     AbstractStreamOperatorTestHarness.repartitionOperatorState(
@@ -285,6 +290,32 @@ class IdentityTest {
         }
         assertThat(given).containsExactlyInAnyOrderElementsOf(expected);
         assertThat(late).containsExactlyInAnyOrderElementsOf(expectedLate);
+    }
+
+    @Test
+    void shouldLetEventsWaitUntilTheirDayIsSettledWhereOnlySettledRowsAreGiven() throws Exception {
+        harness = opened(SETTLED, 1, 0, null);
+        send(capture("m1", NOON, "o2", "10"), 1);
+        send(capture("m1", NOON, "o1", "10"), 2);
+        send(capture("m1", NOON, "o1", "10"), 3);
+        OperatorSubtaskState state = harness.snapshot(1, 1);
+
+        harness = opened(SETTLED, 1, 0, state);
+        watermark(SETTLED_MS - 1);
+        assertThat(given()).isEmpty();
+        watermark(SETTLED_MS);
+        assertThat(given()).containsExactly("+ m1 at 1", "- m1 at 1", "+ m1 at 2");
+        assertThat(ledger(harness, Feed.PAYMENTS)).containsExactly(1L, 1L, 1L, 0L, 0L);
+
+        // What has waited is remembered.
+        send(capture("m1", "2026-11-03T12:00:00Z", "o1", "10"), 4);
+        send(capture("m1", NOON, "o1", "10"), 5);
+        assertThat(Harnesses.late(harness)).containsExactly("5 " + SETTLED_MS);
+        watermark(Long.MAX_VALUE);
+        assertThat(given()).isEmpty();
+        assertThat(Harnesses.unusable(harness)).contains("conflict 4");
+        assertThat(harness.numKeyedStateEntries()).isZero();
+        assertThat(harness.numEventTimeTimers()).isZero();
     }
 
     private static boolean isMine(String paymentId, int subtasks, int subtask) {

@@ -150,7 +150,7 @@ class RecordTableTest {
     @Test
     void shouldKeepTimerAndCounterInCopiesAndCheckpoints() throws IOException {
         RecordTable table = new RecordTable();
-        assertThat(table.timerMs()).isEqualTo(RecordTable.NO_TIMER);
+        assertThat(table.timerMs()).isEqualTo(RecordLog.NO_TIMER);
         table.setTimerMs(-5);
         table.setCounter(1L << 40);
 

@@ -15,8 +15,10 @@ import io.omniretail.pipeline.common.EventChange;
 import io.omniretail.pipeline.common.GatedOperators;
 import io.omniretail.pipeline.common.LateGate;
 import io.omniretail.pipeline.common.Outcomes;
+import io.omniretail.pipeline.state.Arrivals;
 import io.omniretail.pipeline.state.Buckets;
 import io.omniretail.pipeline.state.Expiry;
+import io.omniretail.pipeline.state.RecordLog;
 import io.omniretail.pipeline.state.RecordTable;
 import io.omniretail.pipeline.state.RecordTableSerializer;
 import io.omniretail.sources.types.PackedTypeInformation;
@@ -68,6 +70,7 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RegionalLi
     private transient Days days;
     private transient Expiry expiry;
     private transient ValueState<RecordTable> buckets;
+    private transient Arrivals arrivals;
     private transient Outcomes outcomes;
     private transient Packer packer;
     private transient Unpacker unpacker;
@@ -122,6 +125,7 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RegionalLi
         expiry = new Expiry(settings.purgeSlack().toMillis());
         buckets = getRuntimeContext()
                 .getState(new ValueStateDescriptor<>("lines-and-payments", RecordTableSerializer.INSTANCE));
+        arrivals = new Arrivals(getRuntimeContext(), "arrivals");
         outcomes = new Outcomes(Feed.ORDERS, getRuntimeContext().getMetricGroup());
         packer = new Packer();
         unpacker = new Unpacker();
@@ -139,24 +143,39 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RegionalLi
 
     @Override
     public void processElement1(RegionalLine line, Context context, Collector<SalesFact> facts) throws Exception {
-        RecordTable table = buckets.value();
-        if (table == null) {
-            table = new RecordTable();
+        if (isLive()) {
+            RecordTable table = bucket();
+            if (acceptLine(table, line, context, facts)) {
+                buckets.update(table);
+            }
+        } else {
+            packer.reset().putByte(LINE);
+            line.pack(packer);
+            long timeMs = line.isChange ? line.fromMs : line.line.timeMs;
+            arrivals.add(packer, gate.settledMs(days.endOfDayMs(timeMs)), context.timerService());
         }
-        boolean changed =
-                line.isChange ? moveRegion(table, line, context, facts) : addLine(table, line, context, facts);
-        if (changed) {
-            buckets.update(table);
-        }
+    }
+
+    private boolean acceptLine(RecordTable table, RegionalLine line, Context context, Collector<SalesFact> facts) {
+        return line.isChange ? moveRegion(table, line, context, facts) : addLine(table, line, context, facts);
     }
 
     @Override
     public void processElement2(EventChange<Payment> change, Context context, Collector<SalesFact> facts)
             throws Exception {
-        RecordTable table = buckets.value();
-        if (table == null) {
-            table = new RecordTable();
+        if (isLive()) {
+            RecordTable table = bucket();
+            addPayment(table, change, context, facts);
+            buckets.update(table);
+        } else {
+            packer.reset().putByte(PAYMENT);
+            change.pack(packer);
+            arrivals.add(packer, gate.settledMs(days.endOfDayMs(change.event.timeMs)), context.timerService());
         }
+    }
+
+    private void addPayment(
+            RecordTable table, EventChange<Payment> change, Context context, Collector<SalesFact> facts) {
         Payment payment = change.event;
         int opposite = findOpposite(table, change);
         if (opposite >= 0) {
@@ -176,13 +195,17 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RegionalLi
                 tellUnmatched(payment, reason, change.isWithdrawn, context);
             }
         }
-        buckets.update(table);
     }
 
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<SalesFact> facts) throws Exception {
-        RecordTable table = buckets.value();
-        if (Expiry.isDue(table, timestamp)) {
+        RecordTable table = bucket();
+        RecordLog due = arrivals.takeDue(context.timerService());
+        if (due != null) {
+            addArrivals(table, due, context, facts);
+            buckets.update(table);
+        }
+        if (Expiry.isDue(table, context.timerService())) {
             long watermarkMs = context.timerService().currentWatermark();
             EventChange<Payment> change = new EventChange<>();
             for (int i = 0; i < table.count(); i++) {
@@ -194,6 +217,31 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RegionalLi
                 }
             }
             expiry.sweep(buckets, table, index -> neededUntilMs(table, index), context.timerService());
+        }
+    }
+
+    private RecordTable bucket() throws Exception {
+        RecordTable table = buckets.value();
+        return table == null ? new RecordTable() : table;
+    }
+
+    /** Lines first: then no payment is shared out more than once. */
+    private void addArrivals(RecordTable table, RecordLog due, Context context, Collector<SalesFact> facts) {
+        RegionalLine line = new RegionalLine();
+        RecordLog.Cursor cursor = due.cursor();
+        while (cursor.next(unpacker)) {
+            if (unpacker.getByte() == LINE) {
+                line.unpack(unpacker);
+                acceptLine(table, line, context, facts);
+            }
+        }
+        EventChange<Payment> change = new EventChange<>();
+        cursor = due.cursor();
+        while (cursor.next(unpacker)) {
+            if (unpacker.getByte() == PAYMENT) {
+                change.unpack(unpacker);
+                addPayment(table, change, context, facts);
+            }
         }
     }
 

@@ -10,8 +10,10 @@ import io.omniretail.domain.rule.Days;
 import io.omniretail.pipeline.common.GatedOperators;
 import io.omniretail.pipeline.common.LateGate;
 import io.omniretail.pipeline.common.Outcomes;
+import io.omniretail.pipeline.state.Arrivals;
 import io.omniretail.pipeline.state.Buckets;
 import io.omniretail.pipeline.state.Expiry;
+import io.omniretail.pipeline.state.RecordLog;
 import io.omniretail.pipeline.state.RecordTable;
 import io.omniretail.pipeline.state.RecordTableSerializer;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -43,6 +45,7 @@ public final class RegionAsOf extends KeyedCoProcessFunction<Integer, OrderLine,
     private transient Days days;
     private transient Expiry expiry;
     private transient ValueState<RecordTable> buckets;
+    private transient Arrivals arrivals;
     private transient Outcomes customers;
     private transient Outcomes orders;
     private transient Packer packer;
@@ -82,6 +85,7 @@ public final class RegionAsOf extends KeyedCoProcessFunction<Integer, OrderLine,
         expiry = new Expiry(0);
         buckets = getRuntimeContext()
                 .getState(new ValueStateDescriptor<>("crm-and-lines", RecordTableSerializer.INSTANCE));
+        arrivals = new Arrivals(getRuntimeContext(), "arrivals");
         customers = new Outcomes(Feed.CUSTOMERS, getRuntimeContext().getMetricGroup());
         orders = new Outcomes(Feed.ORDERS, getRuntimeContext().getMetricGroup());
         packer = new Packer();
@@ -98,24 +102,40 @@ public final class RegionAsOf extends KeyedCoProcessFunction<Integer, OrderLine,
             orders.late(line, gate.watermarkMs(), context::output);
             return;
         }
-        out.isChange = false;
-        out.line = line;
-        out.version = 0;
         if (!needsCrm(line)) {
+            out.isChange = false;
+            out.line = line;
+            out.version = 0;
             out.region.set(line.ownRegion.isEmpty() ? UNKNOWN : line.ownRegion);
             collector.collect(out);
             return;
         }
-        RecordTable table = bucket();
+        if (settings.emission().isLive()) {
+            RecordTable table = bucket();
+            passOn(table, line, context, collector);
+            buckets.update(table);
+        } else {
+            packer.reset();
+            line.pack(packer);
+            arrivals.add(packer, gate.settledMs(endMs), context.timerService());
+        }
+    }
+
+    private void passOn(RecordTable table, OrderLine line, Context context, Collector<RegionalLine> collector) {
+        out.isChange = false;
+        out.line = line;
         out.region.set(regionAsOf(table, line.customerId, line.timeMs));
         out.version = table.counter();
-        packer.reset().putByte(LINE).putSigned(line.timeMs).putText(line.orderId);
-        int hash = Buckets.hash(line.customerId) ^ LINE_SEED;
-        // The lines of an order usually come one after another, and one message will do for them.
-        if (!table.endsWith(hash, packer)) {
-            table.add(hash, packer);
-            expiry.schedule(table, gate.settledMs(endMs), context.timerService());
-            buckets.update(table);
+        long settledMs = gate.settledMs(days.endOfDayMs(line.timeMs));
+        // No CRM record can change a line of a settled day any more.
+        if (settledMs > context.timerService().currentWatermark()) {
+            packer.reset().putByte(LINE).putSigned(line.timeMs).putText(line.orderId);
+            int hash = Buckets.hash(line.customerId) ^ LINE_SEED;
+            // The lines of an order usually come one after another, and one message will do for them.
+            if (!table.endsWith(hash, packer)) {
+                table.add(hash, packer);
+                expiry.schedule(table, settledMs, context.timerService());
+            }
         }
         collector.collect(out);
     }
@@ -158,8 +178,18 @@ public final class RegionAsOf extends KeyedCoProcessFunction<Integer, OrderLine,
 
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<RegionalLine> collector) throws Exception {
-        RecordTable table = buckets.value();
-        if (Expiry.isDue(table, timestamp)) {
+        RecordTable table = bucket();
+        RecordLog due = arrivals.takeDue(context.timerService());
+        if (due != null) {
+            OrderLine line = new OrderLine();
+            RecordLog.Cursor cursor = due.cursor();
+            while (cursor.next(unpacker)) {
+                line.unpack(unpacker);
+                passOn(table, line, context, collector);
+            }
+            buckets.update(table);
+        }
+        if (Expiry.isDue(table, context.timerService())) {
             expiry.sweep(buckets, table, index -> neededUntilMs(table, index), context.timerService());
         }
     }

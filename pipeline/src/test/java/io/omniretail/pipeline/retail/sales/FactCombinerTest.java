@@ -33,7 +33,11 @@ class FactCombinerTest {
     }
 
     private void open(Emission emission, SalesTable... tables) throws Exception {
-        harness = new OneInputStreamOperatorTestHarness<>(new FactCombiner(emission, tables));
+        open(new FactCombiner(emission, tables));
+    }
+
+    private void open(FactCombiner combiner) throws Exception {
+        harness = new OneInputStreamOperatorTestHarness<>(combiner);
         harness.setup(new PackedSerializer<>(SalesFact.class));
         harness.open();
     }
@@ -144,6 +148,7 @@ class FactCombinerTest {
 
     @Test
     void shouldFlushWhenItIsFullWithoutLosingAnything() throws Exception {
+        open(new FactCombiner(1 << 16, Emission.SETTLED, SalesTable.DAILY));
         Random random = new Random(5);
         List<SalesFact> all = new ArrayList<>();
         for (int i = 0; i < 150_000; i++) {

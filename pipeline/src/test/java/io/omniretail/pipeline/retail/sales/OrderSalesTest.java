@@ -44,7 +44,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class OrderSalesTest {
     private static final Duration LOOKBACK = Duration.ofDays(8);
-    private static final SalesSettings SETTINGS =
+    private static final SalesSettings LIVE = new SalesSettings(
+            ZoneOffset.UTC, TimeRange.ALL, LOOKBACK, Duration.ofDays(1), Emission.live(Duration.ofSeconds(1)));
+    private static final SalesSettings SETTLED =
             new SalesSettings(ZoneOffset.UTC, TimeRange.ALL, LOOKBACK, Duration.ofDays(1), Emission.SETTLED);
     private static final String MORNING = "2026-11-02T08:00:00Z";
     private static final String NOON = "2026-11-02T12:00:00Z";
@@ -60,7 +62,7 @@ class OrderSalesTest {
 
     @BeforeEach
     void open() throws Exception {
-        harness = opened(SETTINGS, 1, 0, null);
+        harness = opened(LIVE, 1, 0, null);
     }
 
     @AfterEach
@@ -207,6 +209,7 @@ class OrderSalesTest {
 
     @Test
     void shouldSayWhyAPaymentIsUnmatched() throws Exception {
+        harness = opened(SETTLED, 1, 0, null);
         OrderLine foreign = line("o1", 0, NOON);
         foreign.currency.set(Text.of("USD"));
         send(foreign, "north");
@@ -302,7 +305,7 @@ class OrderSalesTest {
     void shouldReportOnlyTheRangeButUseLinesFromBefore() throws Exception {
         TimeRange range = new TimeRange(at("2026-11-03T00:00:00Z"), at("2026-11-04T00:00:00Z"));
         harness = opened(
-                new SalesSettings(ZoneOffset.UTC, range, LOOKBACK, Duration.ofDays(1), Emission.SETTLED), 1, 0, null);
+                new SalesSettings(ZoneOffset.UTC, range, LOOKBACK, Duration.ofDays(1), LIVE.emission()), 1, 0, null);
 
         send(line("o1", 0, NOON), "north");
         send(capture("m1", NEXT_DAY, "o1", "8"));
@@ -419,6 +422,7 @@ class OrderSalesTest {
         inputs.add(() -> send(withdrawn));
         inputs.add(() -> withdraw(withdrawn));
         inputs.add(() -> send(capture("m5", MORNING, "o2", "1")));
+        harness = opened(SETTLED, 1, 0, null);
         for (Input input : inputs) {
             input.send();
         }
@@ -430,33 +434,43 @@ class OrderSalesTest {
         Random random = new Random(seed);
         for (int round = 0; round < 20; round++) {
             Collections.shuffle(inputs, random);
-            harness = opened(SETTINGS, 1, 0, null);
-            for (Input input : inputs) {
-                input.send();
-            }
-            watermark(Long.MAX_VALUE);
+            for (SalesSettings settings : List.of(SETTLED, LIVE)) {
+                harness = opened(settings, 1, 0, null);
+                for (Input input : inputs) {
+                    input.send();
+                }
+                assertThat(sums().isEmpty()).isEqualTo(settings.equals(SETTLED));
+                watermark(Long.MAX_VALUE);
 
-            assertThat(sums()).isEqualTo(expected);
-            assertThat(unmatched()).isEqualTo(expectedRows);
-            assertThat(account()).isEqualTo(expectedAccount);
-            assertThat(harness.numKeyedStateEntries()).isZero();
+                assertThat(sums()).isEqualTo(expected);
+                if (settings.equals(SETTLED)) {
+                    assertThat(unmatched()).isEqualTo(expectedRows);
+                }
+                assertThat(account()).isEqualTo(expectedAccount);
+                assertThat(harness.numKeyedStateEntries()).isZero();
+                assertThat(harness.numEventTimeTimers()).isZero();
+            }
         }
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 3", "3, 1", "2, 4"})
-    void shouldGoOnAfterARestoreAtAnyParallelism(int subtasks, int restoredSubtasks) throws Exception {
+    @CsvSource({"1, 3, false", "3, 1, true", "2, 4, false", "2, 4, true"})
+    void shouldGoOnAfterARestoreAtAnyParallelism(int subtasks, int restoredSubtasks, boolean isSettledBefore)
+            throws Exception {
         int orders = 40;
         List<SalesFact> facts = new ArrayList<>();
         List<OperatorSubtaskState> states = new ArrayList<>();
         for (int subtask = 0; subtask < subtasks; subtask++) {
-            harness = opened(SETTINGS, subtasks, subtask, null);
+            harness = opened(SETTLED, subtasks, subtask, null);
             for (int i = 0; i < orders; i++) {
                 if (isMine("o" + i, subtasks, subtask)) {
                     send(named(line("o" + i, 0, NOON), "old" + i), "north");
                     send(capture("m" + i, NEXT_DAY, "o" + i, "8"));
                     send(capture("n" + i, MORNING, "o" + i, "8"));
                 }
+            }
+            if (isSettledBefore) {
+                watermark(at("2026-11-04T00:00:00Z") - 1);
             }
             states.add(harness.snapshot(1, 1));
             facts.addAll(Harnesses.output(harness));
@@ -466,7 +480,7 @@ class OrderSalesTest {
         List<String> unmatched = new ArrayList<>();
         for (int subtask = 0; subtask < restoredSubtasks; subtask++) {
             harness = opened(
-                    SETTINGS,
+                    SETTLED,
                     restoredSubtasks,
                     subtask,
                     AbstractStreamOperatorTestHarness.repartitionOperatorState(
@@ -476,8 +490,8 @@ class OrderSalesTest {
                     send(named(linePriced("o" + i, 0, NOON, "9"), "new" + i), "south");
                 }
             }
-            facts.addAll(Harnesses.output(harness));
             watermark(Long.MAX_VALUE);
+            facts.addAll(Harnesses.output(harness));
             unmatched.addAll(unmatched());
             assertThat(harness.numKeyedStateEntries()).isZero();
         }
@@ -488,6 +502,32 @@ class OrderSalesTest {
         }
         assertThat(Facts.sums(facts)).isEqualTo(expected);
         assertThat(unmatched).hasSize(orders).allMatch(row -> row.startsWith("n"));
+    }
+
+    @Test
+    void shouldLetEverythingWaitUntilADayIsSettledWhereOnlySettledRowsAreGiven() throws Exception {
+        harness = opened(SETTLED, 1, 0, null);
+        send(capture("m1", NOON, "o1", "8"));
+        send(regional(line("o1", 0, MORNING), "c1", "north", 1));
+        send(regional(line("o1", 1, NEXT_DAY), "c1", "north", 1));
+        send(moved("o1", "c1", NEXT_DAY, "2026-11-04T12:00:00Z", "south", 2));
+        watermark(at("2026-11-04T00:00:00Z") - 2);
+        assertThat(sums()).isEmpty();
+
+        watermark(at("2026-11-04T00:00:00Z") - 1);
+        // Lines go before payments, so that nothing is given and taken back.
+        assertThat(Harnesses.output(harness).stream().filter(fact -> fact.paidE4 != 0))
+                .hasSize(1);
+        Map<String, String> expected = new TreeMap<>(Map.of(
+                "2026-11-02 p1 north none EUR", "1 1 10.00 8.00 0.00",
+                "2026-11-03 p1 south none EUR", "1 1 10.00 0.00 0.00"));
+        assertThat(sums()).isEqualTo(expected);
+
+        send(moved("o1", "c1", NEXT_DAY, "2026-11-04T12:00:00Z", "west", 3));
+        assertThat(sums()).isEqualTo(expected);
+        watermark(at("2026-11-05T00:00:00Z") - 1);
+        expected.put("2026-11-03 p1 west none EUR", expected.remove("2026-11-03 p1 south none EUR"));
+        assertThat(sums()).isEqualTo(expected);
     }
 
     private static boolean isMine(String orderId, int subtasks, int subtask) {

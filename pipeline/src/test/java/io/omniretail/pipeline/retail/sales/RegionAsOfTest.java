@@ -40,7 +40,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RegionAsOfTest {
-    private static final SalesSettings SETTINGS =
+    private static final SalesSettings LIVE = new SalesSettings(
+            ZoneOffset.UTC,
+            TimeRange.ALL,
+            Duration.ofDays(3),
+            Duration.ofDays(1),
+            Emission.live(Duration.ofSeconds(1)));
+    private static final SalesSettings SETTLED =
             new SalesSettings(ZoneOffset.UTC, TimeRange.ALL, Duration.ofDays(3), Duration.ofDays(1), Emission.SETTLED);
     /** The watermark at which 2 November is settled. */
     private static final long SETTLED_MS = at("2026-11-04T00:00:00Z") - 1;
@@ -50,7 +56,7 @@ class RegionAsOfTest {
 
     @BeforeEach
     void open() throws Exception {
-        harness = opened(SETTINGS, 1, 0, null);
+        harness = opened(LIVE, 1, 0, null);
     }
 
     @AfterEach
@@ -185,7 +191,7 @@ class RegionAsOfTest {
     void shouldFilterCrmRecordsOutsideTheRangeAndYetUseThem() throws Exception {
         TimeRange range = new TimeRange(at("2026-11-02T00:00:00Z"), at("2026-11-03T00:00:00Z"));
         harness = opened(
-                new SalesSettings(ZoneOffset.UTC, range, Duration.ofDays(3), Duration.ofDays(1), Emission.SETTLED),
+                new SalesSettings(ZoneOffset.UTC, range, Duration.ofDays(3), Duration.ofDays(1), LIVE.emission()),
                 1,
                 0,
                 null);
@@ -319,7 +325,7 @@ class RegionAsOfTest {
         int customers = 40;
         List<OperatorSubtaskState> states = new ArrayList<>();
         for (int subtask = 0; subtask < subtasks; subtask++) {
-            harness = opened(SETTINGS, subtasks, subtask, null);
+            harness = opened(LIVE, subtasks, subtask, null);
             for (int i = 0; i < customers; i++) {
                 if (isMine("c" + i, subtasks, subtask)) {
                     crm("c" + i, "2026-11-01T00:00:00Z", "region " + i);
@@ -336,7 +342,7 @@ class RegionAsOfTest {
         List<String> late = new ArrayList<>();
         for (int subtask = 0; subtask < restoredSubtasks; subtask++) {
             harness = opened(
-                    SETTINGS,
+                    LIVE,
                     restoredSubtasks,
                     subtask,
                     AbstractStreamOperatorTestHarness.repartitionOperatorState(
@@ -363,6 +369,81 @@ class RegionAsOfTest {
         }
         assertThat(given).containsExactlyInAnyOrderElementsOf(expected);
         assertThat(late).containsExactlyInAnyOrderElementsOf(expectedLate);
+    }
+
+    @Test
+    void shouldLetLinesWaitUntilTheirDayIsSettledWhereOnlySettledRowsAreGiven() throws Exception {
+        harness = opened(SETTLED, 1, 0, null);
+        send(lineOf("c1", "o1", 0, "2026-11-02T10:00:00Z"));
+        send(lineOf("c1", "o2", 0, "2026-11-03T10:00:00Z"));
+        crm("c1", "2026-11-02T10:00:00Z", "north");
+        watermark(SETTLED_MS - 1);
+        assertThat(given()).isEmpty();
+
+        watermark(SETTLED_MS);
+        assertThat(given()).containsExactly("o1/0 north", "o2/0 north");
+
+        // Of those that went on with the settled ones, the later day is not settled yet.
+        crm("c1", "2026-11-03T09:00:00Z", "south");
+        assertThat(given()).containsExactly("o2 of c1 from 2026-11-03T09:00:00Z for ever: south");
+        watermark(Long.MAX_VALUE - 1);
+        assertThat(given()).isEmpty();
+        assertThat(ledger(harness, Feed.ORDERS)).containsExactly(0L, 0L, 0L, 0L, 0L);
+    }
+
+    @Test
+    void shouldSayOfALineThatComesLateInsteadOfLettingItWait() throws Exception {
+        harness = opened(SETTLED, 1, 0, null);
+        watermark(SETTLED_MS);
+        send(placed(lineOf("c1", "o1", 0, "2026-11-02T10:00:00Z"), 7));
+
+        assertThat(Harnesses.late(harness)).containsExactly("7 " + SETTLED_MS);
+        watermark(Long.MAX_VALUE);
+        assertThat(given()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 3", "3, 1", "2, 4"})
+    void shouldKeepWaitingLinesOverARestoreAtAnyParallelism(int subtasks, int restoredSubtasks) throws Exception {
+        int customers = 40;
+        List<OperatorSubtaskState> states = new ArrayList<>();
+        for (int subtask = 0; subtask < subtasks; subtask++) {
+            harness = opened(SETTLED, subtasks, subtask, null);
+            for (int i = 0; i < customers; i++) {
+                if (isMine("c" + i, subtasks, subtask)) {
+                    send(lineOf("c" + i, "o" + i, 0, "2026-11-02T12:00:00Z"));
+                    send(lineOf("c" + i, "o" + i, 1, "2026-11-02T12:00:00Z"));
+                }
+            }
+            states.add(harness.snapshot(1, 1));
+        }
+        OperatorSubtaskState state =
+                AbstractStreamOperatorTestHarness.repackageState(states.toArray(new OperatorSubtaskState[0]));
+
+        List<String> given = new ArrayList<>();
+        List<String> expected = new ArrayList<>();
+        for (int subtask = 0; subtask < restoredSubtasks; subtask++) {
+            harness = opened(
+                    SETTLED,
+                    restoredSubtasks,
+                    subtask,
+                    AbstractStreamOperatorTestHarness.repartitionOperatorState(
+                            state, Harnesses.MAX_PARALLELISM, subtasks, restoredSubtasks, subtask));
+            for (int i = 0; i < customers; i++) {
+                if (isMine("c" + i, restoredSubtasks, subtask)) {
+                    crm("c" + i, "2026-11-01T00:00:00Z", "region " + i);
+                    send(lineOf("c" + i, "o" + i, 2, "2026-11-02T12:00:00Z"));
+                }
+            }
+            watermark(SETTLED_MS);
+            given.addAll(given());
+        }
+        for (int i = 0; i < customers; i++) {
+            for (int line = 0; line < 3; line++) {
+                expected.add("o" + i + "/" + line + " region " + i);
+            }
+        }
+        assertThat(given).containsExactlyInAnyOrderElementsOf(expected);
     }
 
     private static boolean isMine(String customerId, int subtasks, int subtask) {
