@@ -18,7 +18,8 @@ import org.apache.flink.util.Collector;
 
 /**
  * Lets each event count once, however often and in whatever {@link Versions} it comes. One that a smaller version
- * displaces is withdrawn from what follows.
+ * displaces is withdrawn from what follows. Live that is done with each event; else events wait until the day of one of
+ * them is settled, and all that have come for the bucket are then taken one after another.
  *
  * <p>Keyed by the {@link Buckets bucket} of the rule's hash.
  *
@@ -46,7 +47,7 @@ public final class Identity<E extends Event> extends KeyedProcessFunction<Intege
      * Applies a rule.
      *
      * @param purgeSlack how much longer than needed an event may stay in state
-     * @param emission when results are given: events that settle nothing before their day is settled wait until then
+     * @param emission when results are given: live at once; else events wait until a day is settled
      */
     public Identity(IdentityRule<E> rule, Duration allowedLateness, Duration purgeSlack, Emission emission) {
         this.rule = rule;

@@ -40,6 +40,9 @@ import org.apache.flink.util.OutputTag;
  * in any order, the facts that no longer hold are taken back and the new ones are given. A line counts on its own day;
  * a capture or refund counts on its own day too, shared out over the lines that it can have paid for.
  *
+ * <p>Live that is done with each arrival; else arrivals wait until the day of one of them is settled, and all that have
+ * come for the bucket are then taken one after another.
+ *
  * <p>Keyed by bucket of orders. Lines stay until no payment can come for them any more, payments until their day is
  * settled. A payment without a line that it can have paid for is unmatched: told once, when its day is settled; or
  * live, whenever it becomes so, and when that no longer holds.

@@ -24,8 +24,8 @@ import org.apache.flink.util.Collector;
 
 /**
  * Gives each order line the region that the CRM held for its customer at its time, in whatever order both arrive: a
- * line goes on at once with what is known, and when a CRM record turns out to have held at the time of earlier lines,
- * their orders are told.
+ * line goes on with what is known, live at once and else when its day is settled; and when a CRM record turns out to
+ * have held at the time of lines that have gone on, their orders are told.
  *
  * <p>Keyed by bucket of customers; lines that need no CRM by bucket of orders, for the late gate alone.
  */
