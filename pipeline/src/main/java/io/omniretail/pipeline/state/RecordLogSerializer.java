@@ -4,19 +4,13 @@ import io.omniretail.domain.Unpacker;
 import java.io.IOException;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
-import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /** Writes a log's records one after another. */
-public final class RecordLogSerializer extends TypeSerializerSingleton<RecordLog> {
+public final class RecordLogSerializer extends MutableStateSerializer<RecordLog> {
     public static final RecordLogSerializer INSTANCE = new RecordLogSerializer();
     private static final long serialVersionUID = 1L;
-
-    @Override
-    public boolean isImmutableType() {
-        return false;
-    }
 
     @Override
     public RecordLog createInstance() {
@@ -26,16 +20,6 @@ public final class RecordLogSerializer extends TypeSerializerSingleton<RecordLog
     @Override
     public RecordLog copy(RecordLog from) {
         return from.copy();
-    }
-
-    @Override
-    public RecordLog copy(RecordLog from, RecordLog reuse) {
-        return from.copy();
-    }
-
-    @Override
-    public int getLength() {
-        return -1;
     }
 
     @Override
@@ -58,16 +42,6 @@ public final class RecordLogSerializer extends TypeSerializerSingleton<RecordLog
             unpacker.skip(length);
         }
         return log;
-    }
-
-    @Override
-    public RecordLog deserialize(RecordLog reuse, DataInputView source) throws IOException {
-        return deserialize(source);
-    }
-
-    @Override
-    public void copy(DataInputView source, DataOutputView target) throws IOException {
-        serialize(deserialize(source), target);
     }
 
     @Override

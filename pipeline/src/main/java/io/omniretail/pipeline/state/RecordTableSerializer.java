@@ -5,19 +5,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
-import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /** Writes a bucket's records one after another. */
-public final class RecordTableSerializer extends TypeSerializerSingleton<RecordTable> {
+public final class RecordTableSerializer extends MutableStateSerializer<RecordTable> {
     public static final RecordTableSerializer INSTANCE = new RecordTableSerializer();
     private static final long serialVersionUID = 1L;
-
-    @Override
-    public boolean isImmutableType() {
-        return false;
-    }
 
     @Override
     public RecordTable createInstance() {
@@ -27,16 +21,6 @@ public final class RecordTableSerializer extends TypeSerializerSingleton<RecordT
     @Override
     public RecordTable copy(RecordTable from) {
         return from.copy();
-    }
-
-    @Override
-    public RecordTable copy(RecordTable from, RecordTable reuse) {
-        return from.copy();
-    }
-
-    @Override
-    public int getLength() {
-        return -1;
     }
 
     @Override
@@ -70,16 +54,6 @@ public final class RecordTableSerializer extends TypeSerializerSingleton<RecordT
             unpacker.skip(length);
         }
         return table;
-    }
-
-    @Override
-    public RecordTable deserialize(RecordTable reuse, DataInputView source) throws IOException {
-        return deserialize(source);
-    }
-
-    @Override
-    public void copy(DataInputView source, DataOutputView target) throws IOException {
-        serialize(deserialize(source), target);
     }
 
     @Override

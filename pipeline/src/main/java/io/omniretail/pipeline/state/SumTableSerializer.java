@@ -5,19 +5,13 @@ import io.omniretail.domain.Unpacker;
 import java.io.IOException;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
-import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /** Writes a table as its entries, one after another: key, measures and marks. */
-public final class SumTableSerializer extends TypeSerializerSingleton<SumTable> {
+public final class SumTableSerializer extends MutableStateSerializer<SumTable> {
     public static final SumTableSerializer INSTANCE = new SumTableSerializer();
     private static final long serialVersionUID = 1L;
-
-    @Override
-    public boolean isImmutableType() {
-        return false;
-    }
 
     @Override
     public SumTable createInstance() {
@@ -27,16 +21,6 @@ public final class SumTableSerializer extends TypeSerializerSingleton<SumTable> 
     @Override
     public SumTable copy(SumTable from) {
         return from.copy();
-    }
-
-    @Override
-    public SumTable copy(SumTable from, SumTable reuse) {
-        return from.copy();
-    }
-
-    @Override
-    public int getLength() {
-        return -1;
     }
 
     @Override
@@ -66,16 +50,6 @@ public final class SumTableSerializer extends TypeSerializerSingleton<SumTable> 
             table.addPacked(unpacker);
         }
         return table;
-    }
-
-    @Override
-    public SumTable deserialize(SumTable reuse, DataInputView source) throws IOException {
-        return deserialize(source);
-    }
-
-    @Override
-    public void copy(DataInputView source, DataOutputView target) throws IOException {
-        serialize(deserialize(source), target);
     }
 
     @Override
