@@ -86,8 +86,9 @@ public final class Identity<E extends Event> extends KeyedProcessFunction<Intege
         }
         if (emission.isLive()) {
             RecordTable table = bucket();
-            accept(table, event, context, collector);
-            buckets.update(table);
+            if (accept(table, event, context, collector)) {
+                buckets.update(table);
+            }
         } else {
             packer.reset();
             event.pack(packer);
@@ -117,13 +118,16 @@ public final class Identity<E extends Event> extends KeyedProcessFunction<Intege
         return table == null ? new RecordTable() : table;
     }
 
-    private void accept(RecordTable table, E event, Context context, Collector<EventChange<E>> collector) {
-        if (versions.accept(table, event, context.timerService(), context::output)) {
-            if (versions.hasDisplaced()) {
-                passOn(versions.displaced(), true, collector);
-            }
-            passOn(event, false, collector);
+    /** Gives whether the bucket has changed. */
+    private boolean accept(RecordTable table, E event, Context context, Collector<EventChange<E>> collector) {
+        if (!versions.accept(table, event, context.timerService(), context::output)) {
+            return false;
         }
+        if (versions.hasDisplaced()) {
+            passOn(versions.displaced(), true, collector);
+        }
+        passOn(event, false, collector);
+        return true;
     }
 
     private void passOn(E event, boolean isWithdrawn, Collector<EventChange<E>> collector) {

@@ -204,8 +204,7 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RegionalLi
     public void onTimer(long timestamp, OnTimerContext context, Collector<SalesFact> facts) throws Exception {
         RecordTable table = bucket();
         RecordLog due = arrivals.takeDue(context.timerService());
-        if (due != null) {
-            addArrivals(table, due, context, facts);
+        if (due != null && addArrivals(table, due, context, facts)) {
             buckets.update(table);
         }
         if (Expiry.isDue(table, context.timerService())) {
@@ -228,14 +227,15 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RegionalLi
         return table == null ? new RecordTable() : table;
     }
 
-    /** Lines first: then no payment is shared out more than once. */
-    private void addArrivals(RecordTable table, RecordLog due, Context context, Collector<SalesFact> facts) {
+    /** Lines first: then no payment is shared out more than once. Gives whether the bucket has changed. */
+    private boolean addArrivals(RecordTable table, RecordLog due, Context context, Collector<SalesFact> facts) {
+        boolean changed = false;
         RegionalLine line = new RegionalLine();
         RecordLog.Cursor cursor = due.cursor();
         while (cursor.next(unpacker)) {
             if (unpacker.getByte() == LINE) {
                 line.unpack(unpacker);
-                acceptLine(table, line, context, facts);
+                changed |= acceptLine(table, line, context, facts);
             }
         }
         EventChange<Payment> change = new EventChange<>();
@@ -244,8 +244,10 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RegionalLi
             if (unpacker.getByte() == PAYMENT) {
                 change.unpack(unpacker);
                 addPayment(table, change, context, facts);
+                changed = true;
             }
         }
+        return changed;
     }
 
     private boolean addLine(RecordTable table, RegionalLine line, Context context, Collector<SalesFact> facts) {

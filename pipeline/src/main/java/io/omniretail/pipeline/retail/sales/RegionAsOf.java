@@ -112,8 +112,9 @@ public final class RegionAsOf extends KeyedCoProcessFunction<Integer, OrderLine,
         }
         if (settings.emission().isLive()) {
             RecordTable table = bucket();
-            passOn(table, line, context, collector);
-            buckets.update(table);
+            if (passOn(table, line, context, collector)) {
+                buckets.update(table);
+            }
         } else {
             packer.reset();
             line.pack(packer);
@@ -121,23 +122,27 @@ public final class RegionAsOf extends KeyedCoProcessFunction<Integer, OrderLine,
         }
     }
 
-    private void passOn(RecordTable table, OrderLine line, Context context, Collector<RegionalLine> collector) {
+    /** Gives whether the bucket has changed: it remembers a line that may have to be told of another region. */
+    private boolean passOn(RecordTable table, OrderLine line, Context context, Collector<RegionalLine> collector) {
         out.isChange = false;
         out.line = line;
         out.region.set(regionAsOf(table, line.customerId, line.timeMs));
         out.version = table.counter();
-        long settledMs = gate.settledMs(days.endOfDayMs(line.timeMs));
-        // No CRM record can change a line of a settled day any more.
-        if (settledMs > context.timerService().currentWatermark()) {
-            packer.reset().putByte(LINE).putSigned(line.timeMs).putText(line.orderId);
-            int hash = Buckets.hash(line.customerId) ^ LINE_SEED;
-            // The lines of an order usually come one after another, and one message will do for them.
-            if (!table.endsWith(hash, packer)) {
-                table.add(hash, packer);
-                expiry.schedule(table, settledMs, context.timerService());
-            }
-        }
         collector.collect(out);
+        long settledMs = gate.settledMs(days.endOfDayMs(line.timeMs));
+        if (settledMs <= context.timerService().currentWatermark()) {
+            // No CRM record can change a line of a settled day any more.
+            return false;
+        }
+        packer.reset().putByte(LINE).putSigned(line.timeMs).putText(line.orderId);
+        int hash = Buckets.hash(line.customerId) ^ LINE_SEED;
+        if (table.endsWith(hash, packer)) {
+            // The lines of an order usually come one after another, and one message will do for them.
+            return false;
+        }
+        table.add(hash, packer);
+        expiry.schedule(table, settledMs, context.timerService());
+        return true;
     }
 
     @Override
@@ -181,13 +186,16 @@ public final class RegionAsOf extends KeyedCoProcessFunction<Integer, OrderLine,
         RecordTable table = bucket();
         RecordLog due = arrivals.takeDue(context.timerService());
         if (due != null) {
+            boolean changed = false;
             OrderLine line = new OrderLine();
             RecordLog.Cursor cursor = due.cursor();
             while (cursor.next(unpacker)) {
                 line.unpack(unpacker);
-                passOn(table, line, context, collector);
+                changed |= passOn(table, line, context, collector);
             }
-            buckets.update(table);
+            if (changed) {
+                buckets.update(table);
+            }
         }
         if (Expiry.isDue(table, context.timerService())) {
             expiry.sweep(buckets, table, index -> neededUntilMs(table, index), context.timerService());

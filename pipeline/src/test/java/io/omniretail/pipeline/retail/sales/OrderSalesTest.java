@@ -505,6 +505,16 @@ class OrderSalesTest {
     }
 
     @Test
+    void shouldKeepNothingOfAChangeThatHasNoLines() throws Exception {
+        harness = opened(SETTLED, 1, 0, null);
+        send(moved("o1", "c1", NOON, NEXT_DAY, "south", 2));
+        watermark(at("2026-11-04T00:00:00Z") - 1);
+
+        assertThat(sums()).isEmpty();
+        assertThat(harness.numKeyedStateEntries()).isZero();
+    }
+
+    @Test
     void shouldLetEverythingWaitUntilADayIsSettledWhereOnlySettledRowsAreGiven() throws Exception {
         harness = opened(SETTLED, 1, 0, null);
         send(capture("m1", NOON, "o1", "8"));

@@ -392,6 +392,17 @@ class RegionAsOfTest {
     }
 
     @Test
+    void shouldForgetLinesThatHaveWaitedAndGoneOn() throws Exception {
+        harness = opened(SETTLED, 1, 0, null);
+        send(lineOf("c1", "o1", 0, "2026-11-02T10:00:00Z"));
+        watermark(SETTLED_MS);
+
+        assertThat(given()).containsExactly("o1/0 unknown");
+        assertThat(harness.numKeyedStateEntries()).isZero();
+        assertThat(harness.numEventTimeTimers()).isZero();
+    }
+
+    @Test
     void shouldSayOfALineThatComesLateInsteadOfLettingItWait() throws Exception {
         harness = opened(SETTLED, 1, 0, null);
         watermark(SETTLED_MS);
