@@ -53,14 +53,14 @@ final class CheckedCommitter implements Committer<KafkaCommittable> {
         }
     }
 
-    private UsageException lost(KafkaCommittable committable) {
+    private UsageException lost(KafkaCommittable committable, String told) {
         return new UsageException(output
                 + ": results of a completed checkpoint are missing in the topics, as the broker"
                 + " aborted transaction " + committable.getTransactionalId() + " before it could be committed (the job"
                 + " was down for longer than " + ProducerConfig.TRANSACTION_TIMEOUT_CONFIG + " = "
                 + output.client().get(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG)
-                + ", or another job of the same name has begun): restore an earlier retained checkpoint, and raise that"
-                + " time limit or give each job its own name");
+                + ", or another job of the same name has begun; the broker says: " + told
+                + "): restore an earlier retained checkpoint, and raise that time limit or give each job its own name");
     }
 
     /** Passes on what the stock committer says of a transaction, except that it has failed. */
@@ -96,7 +96,8 @@ final class CheckedCommitter implements Committer<KafkaCommittable> {
          */
         boolean isSettled() {
             KafkaCommittable committable = request.getCommittable();
-            switch (outcomes.of(committable)) {
+            TransactionOutcomes.Finding finding = outcomes.of(committable);
+            switch (finding.outcome()) {
                 case COMMITTED -> LOG.info("Transaction {} was committed before", this);
                 case FORGOTTEN ->
                     LOG.warn(
@@ -105,7 +106,7 @@ final class CheckedCommitter implements Committer<KafkaCommittable> {
                                     + " taken as committed when the checkpoint was completed",
                             output,
                             this);
-                case ABORTED -> throw new SuppressRestartsException(lost(committable));
+                case ABORTED -> throw new SuppressRestartsException(lost(committable, finding.told()));
                 case OPEN_OR_UNKNOWN -> {
                     return false;
                 }

@@ -31,7 +31,18 @@ final class TransactionOutcomes implements AutoCloseable {
         OPEN_OR_UNKNOWN
     }
 
-    Outcome of(KafkaCommittable committable) {
+    /**
+     * What became of a transaction, and what the broker said of it.
+     *
+     * @param told for an error's text; says little if the broker did not answer
+     */
+    record Finding(Outcome outcome, String told) {
+        private static Finding without(Outcome outcome) {
+            return new Finding(outcome, "no answer");
+        }
+    }
+
+    Finding of(KafkaCommittable committable) {
         String id = committable.getTransactionalId();
         try {
             if (admin == null) {
@@ -40,19 +51,19 @@ final class TransactionOutcomes implements AutoCloseable {
             TransactionDescription transaction =
                     admin.describeTransactions(List.of(id)).description(id).get();
             LOG.info("The broker says of transaction {}: {}", id, transaction);
-            return outcome(transaction, committable);
+            return new Finding(outcome(transaction, committable), told(transaction, committable));
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof TransactionalIdNotFoundException) {
-                return Outcome.FORGOTTEN;
+                return Finding.without(Outcome.FORGOTTEN);
             }
             LOG.warn("The broker does not tell what became of transaction {}", id, failed);
-            return Outcome.OPEN_OR_UNKNOWN;
+            return Finding.without(Outcome.OPEN_OR_UNKNOWN);
         } catch (KafkaException failed) {
             LOG.warn("The broker cannot be asked what became of transaction {}", id, failed);
-            return Outcome.OPEN_OR_UNKNOWN;
+            return Finding.without(Outcome.OPEN_OR_UNKNOWN);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            return Outcome.OPEN_OR_UNKNOWN;
+            return Finding.without(Outcome.OPEN_OR_UNKNOWN);
         }
     }
 
@@ -67,6 +78,16 @@ final class TransactionOutcomes implements AutoCloseable {
             case EMPTY, PREPARE_ABORT, COMPLETE_ABORT, PREPARE_EPOCH_FENCE -> Outcome.ABORTED;
             case UNKNOWN -> Outcome.OPEN_OR_UNKNOWN;
         };
+    }
+
+    private static String told(TransactionDescription transaction, KafkaCommittable committable) {
+        return "%s, by producer %d in epoch %d; begun by producer %d in epoch %d"
+                .formatted(
+                        transaction.state(),
+                        transaction.producerId(),
+                        transaction.producerEpoch(),
+                        committable.getProducerId(),
+                        committable.getEpoch());
     }
 
     @Override

@@ -268,7 +268,7 @@ class KafkaResultsJobTest {
         assertThatThrownBy(() -> job.getJobExecutionResult().get(TIME_LIMIT_SECONDS, TimeUnit.SECONDS))
                 .satisfies(failure -> assertThat(usageException(failure))
                         .message()
-                        .contains(prefix + 2, "missing", "restore an earlier", "900000")
+                        .contains(prefix + 2, "missing", "restore an earlier", "900000", "the broker says: Empty")
                         .doesNotContain("\n"));
         assertThat(keys(broker, topic(), true)).isEmpty();
         Configuration restored = restored(OFTEN);
