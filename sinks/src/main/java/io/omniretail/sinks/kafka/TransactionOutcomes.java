@@ -75,7 +75,10 @@ final class TransactionOutcomes implements AutoCloseable {
             case PREPARE_COMMIT, COMPLETE_COMMIT ->
                 sameProducer && epochsLater >= 0 && epochsLater <= 1 ? Outcome.COMMITTED : Outcome.ABORTED;
             case ONGOING -> sameProducer && epochsLater == 0 ? Outcome.OPEN_OR_UNKNOWN : Outcome.ABORTED;
-            case EMPTY, PREPARE_ABORT, COMPLETE_ABORT, PREPARE_EPOCH_FENCE -> Outcome.ABORTED;
+            // A producer that commits what another has begun may raise the epoch at once afterwards, as it learns only
+            // then that the broker is of Kafka 4. Whoever aborts raises it once, and once more for its own beginning.
+            case EMPTY -> sameProducer && epochsLater == 1 ? Outcome.COMMITTED : Outcome.ABORTED;
+            case PREPARE_ABORT, COMPLETE_ABORT, PREPARE_EPOCH_FENCE -> Outcome.ABORTED;
             case UNKNOWN -> Outcome.OPEN_OR_UNKNOWN;
         };
     }

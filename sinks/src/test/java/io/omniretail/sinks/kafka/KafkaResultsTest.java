@@ -8,21 +8,31 @@ import io.omniretail.domain.UsageException;
 import io.omniretail.domain.result.ResultRow;
 import io.omniretail.domain.result.ResultTable;
 import io.omniretail.sinks.ResultRows;
+import io.omniretail.sinks.kafka.TransactionOutcomes.Finding;
+import io.omniretail.sinks.kafka.TransactionOutcomes.Outcome;
 import io.omniretail.sources.kafka.TestBroker;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.Future;
+import org.apache.flink.connector.kafka.sink.KafkaCommittable;
+import org.apache.flink.connector.kafka.sink.internal.FlinkKafkaInternalProducer;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class KafkaResultsTest {
     private static final Map<String, String> IMPATIENT =
@@ -216,5 +226,46 @@ class KafkaResultsTest {
         assertRefusedInOneLine(
                 () -> KafkaTables.read(output(broker, "nowhere.", true), ResultTable.LEDGER),
                 "no topic nowhere.ledger");
+    }
+
+    /** As a restored job does: the producer that commits is another one than that which has written. */
+    @ParameterizedTest
+    @CsvSource({"true,true", "true,false", "false,true"})
+    void shouldTellACommittedTransactionFromAnAbortedOneHoweverSoonTheProducerKnowsTheBroker(
+            boolean commit, boolean brokerIsKnown) {
+        String topic = "outcomes-" + commit + brokerIsKnown;
+        broker.createTopic(topic, 1);
+        Properties properties = new Properties();
+        properties.put("bootstrap.servers", broker.servers());
+        properties.put("key.serializer", ByteArraySerializer.class);
+        properties.put("value.serializer", ByteArraySerializer.class);
+        KafkaCommittable committable;
+        try (FlinkKafkaInternalProducer<byte[], byte[]> writer = new FlinkKafkaInternalProducer<>(properties, topic)) {
+            writer.initTransactions();
+            writer.beginTransaction();
+            Future<RecordMetadata> sent = writer.send(new ProducerRecord<>(topic, new byte[] {1}));
+            writer.flush();
+            assertThat(sent).isDone();
+            committable = new KafkaCommittable(writer.getProducerId(), writer.getEpoch(), topic, null);
+        }
+
+        try (FlinkKafkaInternalProducer<byte[], byte[]> other = new FlinkKafkaInternalProducer<>(properties, topic);
+                TransactionOutcomes outcomes =
+                        new TransactionOutcomes(output(broker, "p.", true, ResultTable.SALES_BY_REGION))) {
+            assertThat(outcomes.of(committable).outcome()).isEqualTo(Outcome.OPEN_OR_UNKNOWN);
+            if (brokerIsKnown) {
+                other.partitionsFor(topic);
+            }
+            if (commit) {
+                other.resumeTransaction(committable.getProducerId(), committable.getEpoch());
+                other.commitTransaction();
+            } else {
+                other.initTransactions();
+            }
+
+            Finding finding = outcomes.of(committable);
+
+            assertThat(finding.outcome()).as(finding.told()).isEqualTo(commit ? Outcome.COMMITTED : Outcome.ABORTED);
+        }
     }
 }

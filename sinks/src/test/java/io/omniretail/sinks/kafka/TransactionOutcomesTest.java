@@ -27,7 +27,9 @@ class TransactionOutcomesTest {
         "COMPLETE_ABORT,7,5,ABORTED",
         "PREPARE_ABORT,7,4,ABORTED",
         "PREPARE_EPOCH_FENCE,7,4,ABORTED",
+        "EMPTY,7,5,COMMITTED",
         "EMPTY,7,6,ABORTED",
+        "EMPTY,8,5,ABORTED",
         "UNKNOWN,7,4,OPEN_OR_UNKNOWN"
     })
     void shouldTellACommittedTransactionFromALostOne(
