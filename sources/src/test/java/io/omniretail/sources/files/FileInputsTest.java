@@ -76,6 +76,8 @@ class FileInputsTest {
         assertThatThrownBy(failing::execute).rootCause().hasMessage("fails on purpose, once");
 
         Configuration config = config(0);
+        // With Flink's default of 2, a reader of many small files at times waits for itself for ever (FLINK-40660)
+        config.setString("source.reader.element.queue.capacity", "16");
         config.setString(
                 "execution.state-recovery.path",
                 newestCheckpoint(checkpoints).toUri().toString());
@@ -289,8 +291,6 @@ class FileInputsTest {
         config.setString("pipeline.object-reuse", "true");
         config.setString("pipeline.generic-types", "false");
         config.setString("pipeline.auto-generate-uids", "false");
-        // With Flink's default of 2, a reader of many small files at times waits for itself for ever (FLINK-40660)
-        config.setString("source.reader.element.queue.capacity", "16");
         config.setString("taskmanager.memory.managed.size", "16m");
         config.setString("taskmanager.memory.network.min", "16m");
         config.setString("taskmanager.memory.network.max", "16m");
