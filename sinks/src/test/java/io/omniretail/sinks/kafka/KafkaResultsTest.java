@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.omniretail.domain.UsageException;
 import io.omniretail.domain.result.ResultRow;
 import io.omniretail.domain.result.ResultTable;
+import io.omniretail.sinks.JobCluster;
 import io.omniretail.sinks.ResultRows;
 import io.omniretail.sinks.kafka.TransactionOutcomes.Finding;
 import io.omniretail.sinks.kafka.TransactionOutcomes.Outcome;
@@ -230,15 +231,17 @@ class KafkaResultsTest {
 
     /** As a restored job does: the producer that commits is another one than that which has written. */
     @ParameterizedTest
-    @CsvSource({"true,true", "true,false", "false,true"})
+    @CsvSource({"true,true,900000", "true,false,900000", "false,true,900000", "false,true,500"})
     void shouldTellACommittedTransactionFromAnAbortedOneHoweverSoonTheProducerKnowsTheBroker(
-            boolean commit, boolean brokerIsKnown) {
-        String topic = "outcomes-" + commit + brokerIsKnown;
+            boolean commit, boolean brokerIsKnown, int timeoutMs) throws Exception {
+        boolean timesOut = timeoutMs < 900_000;
+        String topic = "outcomes-" + commit + brokerIsKnown + timeoutMs;
         broker.createTopic(topic, 1);
         Properties properties = new Properties();
         properties.put("bootstrap.servers", broker.servers());
         properties.put("key.serializer", ByteArraySerializer.class);
         properties.put("value.serializer", ByteArraySerializer.class);
+        properties.put(TIMEOUT, timeoutMs);
         KafkaCommittable committable;
         try (FlinkKafkaInternalProducer<byte[], byte[]> writer = new FlinkKafkaInternalProducer<>(properties, topic)) {
             writer.initTransactions();
@@ -252,7 +255,11 @@ class KafkaResultsTest {
         try (FlinkKafkaInternalProducer<byte[], byte[]> other = new FlinkKafkaInternalProducer<>(properties, topic);
                 TransactionOutcomes outcomes =
                         new TransactionOutcomes(output(broker, "p.", true, ResultTable.SALES_BY_REGION))) {
-            assertThat(outcomes.of(committable).outcome()).isEqualTo(Outcome.OPEN_OR_UNKNOWN);
+            if (timesOut) {
+                JobCluster.await(() -> outcomes.of(committable).outcome() == Outcome.ABORTED);
+            } else {
+                assertThat(outcomes.of(committable).outcome()).isEqualTo(Outcome.OPEN_OR_UNKNOWN);
+            }
             if (brokerIsKnown) {
                 other.partitionsFor(topic);
             }

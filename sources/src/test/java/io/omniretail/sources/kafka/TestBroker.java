@@ -299,6 +299,7 @@ public final class TestBroker implements AutoCloseable {
                 "auto.create.topics.enable", "false",
                 "log.cleaner.enable", "false",
                 "message.max.bytes", Integer.toString(8 << 20)));
+        config.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "500");
         return config;
     }
 
