@@ -6,21 +6,19 @@ import io.omniretail.sources.SourceSettings;
 import java.nio.file.Files;
 import java.util.List;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.apache.flink.connector.file.src.FileSource;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.connector.file.src.FileSourceSplit;
+import org.apache.flink.connector.file.src.PendingSplitsCheckpoint;
 import org.apache.flink.core.fs.FileSystem;
-import org.apache.flink.core.fs.Path;
 
 /** The files of all feeds as one source, so that no feed is read ahead of another. */
 public final class FileRecords {
     private FileRecords() {}
 
     /** All records of all needed feeds; to be used with {@link #eventTime}. */
-    public static FileSource<Decoded> source(SourceSettings settings) {
-        Path[] inputs = settings.inputs().stream().map(InputPaths::of).toArray(Path[]::new);
-        return FileSource.forBulkFileFormat(new RecordFileFormat(settings), inputs)
-                .setFileEnumerator(() -> new FileSplits(settings, FileSplits.RANGE_BYTES))
-                .setSplitAssigner(PartitionOrder::new)
-                .build();
+    public static Source<Decoded, FileSourceSplit, PendingSplitsCheckpoint<FileSourceSplit>> source(
+            SourceSettings settings) {
+        return new PartitionedFiles(settings);
     }
 
     /** Watermarks that no event can be behind. */

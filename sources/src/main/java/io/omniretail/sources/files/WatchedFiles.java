@@ -13,7 +13,6 @@ import org.apache.flink.api.connector.source.SourceReaderContext;
 import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
-import org.apache.flink.connector.file.src.FileSource;
 import org.apache.flink.connector.file.src.FileSourceSplit;
 import org.apache.flink.connector.file.src.PendingSplitsCheckpoint;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
@@ -30,7 +29,7 @@ final class WatchedFiles
 
     private final SourceSettings settings;
     private final FolderWatch watch;
-    private final FileSource<Decoded> files;
+    private final Source<Decoded, FileSourceSplit, PendingSplitsCheckpoint<FileSourceSplit>> files;
 
     WatchedFiles(SourceSettings settings, FolderWatch watch) {
         this.settings = settings;
@@ -49,7 +48,7 @@ final class WatchedFiles
     }
 
     @Override
-    public SourceReader<Decoded, FileSourceSplit> createReader(SourceReaderContext context) {
+    public SourceReader<Decoded, FileSourceSplit> createReader(SourceReaderContext context) throws Exception {
         return new WatchedFilesReader(files.createReader(context), context);
     }
 
