@@ -38,6 +38,8 @@ public final class RecordTable {
 
     private RecordLog log = new RecordLog();
     private long counter;
+    /** How many records were left when some were last removed; not kept in checkpoints. */
+    private int countLeft;
 
     /** Number of records. */
     public int count() {
@@ -153,6 +155,11 @@ public final class RecordTable {
         return others;
     }
 
+    /** Whether the records have become more by a quarter since some were last removed by their flags. */
+    boolean hasGrown() {
+        return count > countLeft + countLeft / 4;
+    }
+
     /** Removes all records whose flag is set; the others keep their order. Costs a copy of the bucket. */
     public void removeAll(boolean[] removed) {
         int keptCount = 0;
@@ -171,6 +178,7 @@ public final class RecordTable {
         }
         kept.setTimerMs(timerMs());
         take(kept);
+        countLeft = keptCount;
         isShared = false;
     }
 
@@ -180,6 +188,7 @@ public final class RecordTable {
         copy.take(this);
         copy.log = log.copy();
         copy.counter = counter;
+        copy.countLeft = countLeft;
         copy.isShared = true;
         isShared = true;
         return copy;
