@@ -204,7 +204,7 @@ public final class LocalCluster {
         return roles;
     }
 
-    private void startJobManager(Configuration settings) throws IOException {
+    private void startJobManager(Configuration settings) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(ClusterSettings.jobManagerOptions(settings));
         command.addAll(commonOptions(JOB_MANAGER));
         command.add(JOB_MANAGER_CLASS);
@@ -214,7 +214,7 @@ public final class LocalCluster {
         background.start(JOB_MANAGER, FlinkJars.classPath(places.libraries()), command, environment());
     }
 
-    private void startTaskManager(String role, Configuration settings) throws IOException {
+    private void startTaskManager(String role, Configuration settings) throws IOException, InterruptedException {
         // another name than that of a lost process in the same role, whose registration still stands for a while
         String resourceId = role + "-" + Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
         List<String> command = new ArrayList<>(ClusterSettings.taskManagerOptions(settings));

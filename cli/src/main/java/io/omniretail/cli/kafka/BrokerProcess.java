@@ -40,13 +40,15 @@ public final class BrokerProcess {
 
     /** The broker, if its process is there; it may still be about to start. */
     public Optional<Running> running() {
-        return Optional.ofNullable(background.running().get(ROLE)).map(BrokerProcess::describe);
+        return Optional.ofNullable(background.running().get(ROLE)).flatMap(BrokerProcess::describe);
     }
 
-    private static Running describe(ProcessHandle process) {
-        List<String> arguments = Background.arguments(process).toList();
-        int port = Integer.parseInt(arguments.get(arguments.size() - 1));
-        return new Running(process.pid(), port, "127.0.0.1:" + port);
+    private static Optional<Running> describe(ProcessHandle process) {
+        // the last one; none if the process has ended since it was found
+        return Background.arguments(process)
+                .reduce((before, next) -> next)
+                .map(Integer::parseInt)
+                .map(port -> new Running(process.pid(), port, "127.0.0.1:" + port));
     }
 
     public Path log() {

@@ -97,19 +97,20 @@ public final class Background {
     }
 
     /**
-     * Starts a Java process that goes on when this one ends.
+     * Starts a Java process that goes on when this one ends. Returns when {@link #running} finds it, or it has ended.
      *
      * @param classPath jars; handed over in the environment, which keeps the command line short
      * @param command options of the virtual machine, the main class and its arguments
      * @param environment what is added to the environment of this process
      */
     public ProcessHandle start(String role, String classPath, List<String> command, Map<String, String> environment)
-            throws IOException {
+            throws IOException, InterruptedException {
         Files.createDirectories(log(role).getParent());
         List<String> words = new ArrayList<>();
         // detached from the terminal: neither Ctrl-C nor closing the window reaches it
         words.add(isOnPath("setsid") ? "setsid" : "nohup");
-        words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java").toRealPath();
+        words.add(java.toString());
         words.add(mark(role));
         words.addAll(command);
         ProcessBuilder builder = new ProcessBuilder(words);
@@ -120,7 +121,15 @@ public final class Background {
         builder.redirectOutput(out(role).toFile());
         ProcessHandle process = builder.start().toHandle();
         Files.writeString(pidFile(role), process.pid() + "\n");
+        // while setsid becomes java, the process has no arguments for a moment, so that it seems to have ended
+        waitFor(GRACE, () -> !process.isAlive() || isJava(process, java));
         return process;
+    }
+
+    private static boolean isJava(ProcessHandle process, Path java) {
+        ProcessHandle.Info info = process.info();
+        return info.command().map(Path::of).filter(java::equals).isPresent()
+                && info.arguments().isPresent();
     }
 
     private static boolean isOnPath(String program) {
