@@ -17,7 +17,7 @@ public enum JobOption {
             "sample files; stream: an embedded broker",
             "Where the feeds lie: file:PATH, a bare path, or any path that Flink's file systems know (hdfs:, s3:); for"
                     + " sensors also one file; or kafka://HOST:PORT[,HOST:PORT][?prefix=P]. Files may be given several"
-                    + " times.",
+                    + " times; a stream job reads them to their end first if Kafka is given as well.",
             Form.REPEATABLE),
     OUTPUT(
             "URI",

@@ -164,13 +164,11 @@ final class JobOptionsReader {
     }
 
     private static void requireOneKindOfInput(JobOptions options) {
-        if (options.inputs().isEmpty() || options.kafkaInput().isEmpty()) {
-            return;
+        boolean isBoth = !options.inputs().isEmpty() && options.kafkaInput().isPresent();
+        if (isBoth && !options.isStream()) {
+            throw new UsageException(JobOption.INPUT.flag() + ": files and then Kafka are read with "
+                    + JobOption.MODE.flag() + " stream only: name one of them");
         }
-        throw new UsageException(JobOption.INPUT.flag()
-                + (options.isStream()
-                        ? ": reading files first and then going on with Kafka is not available yet: name one of them"
-                        : ": files and Kafka in one batch job would count twice what lies in both: name one of them"));
     }
 
     private Optional<KafkaPlace> kafkaInput() {

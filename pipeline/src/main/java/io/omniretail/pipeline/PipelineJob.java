@@ -26,6 +26,7 @@ import io.omniretail.sources.PlaceReader;
 import io.omniretail.sources.SourceSettings;
 import io.omniretail.sources.files.FileInputs;
 import io.omniretail.sources.files.FolderWatch;
+import io.omniretail.sources.history.HistoryInputs;
 import io.omniretail.sources.kafka.KafkaInput;
 import io.omniretail.sources.kafka.KafkaInputs;
 import io.omniretail.sources.types.PackedTypeInformation;
@@ -53,9 +54,7 @@ public final class PipelineJob {
     public static void build(StreamExecutionEnvironment environment, JobOptions options) {
         limitBuffering(environment, options);
         SourceSettings sources = sources(options);
-        Feeds feeds = options.kafkaInput()
-                .map(place -> open(environment, sources, kafkaInput(place, options)))
-                .orElseGet(() -> open(environment, sources, options));
+        Feeds feeds = open(environment, sources, options);
         Results results = switch (options.pipeline()) {
             case RETAIL -> RetailTopology.build(feeds, sales(options), buckets(environment));
             case SENSORS -> SensorTopology.build(feeds, sensors(options), buckets(environment));
@@ -106,6 +105,15 @@ public final class PipelineJob {
     }
 
     private static Feeds open(StreamExecutionEnvironment environment, SourceSettings sources, JobOptions options) {
+        if (options.kafkaInput().isPresent()) {
+            KafkaInput kafka = kafkaInput(options.kafkaInput().get(), options);
+            if (options.inputs().isEmpty()) {
+                KafkaInputs.check(sources, kafka);
+                return KafkaInputs.open(environment, sources, kafka);
+            }
+            HistoryInputs.check(sources, kafka);
+            return HistoryInputs.open(environment, sources, kafka);
+        }
         if (options.isStream()) {
             FileInputs.checkWatched(sources);
             return FileInputs.watch(
@@ -115,11 +123,6 @@ public final class PipelineJob {
         }
         FileInputs.check(sources);
         return FileInputs.open(environment, sources);
-    }
-
-    private static Feeds open(StreamExecutionEnvironment environment, SourceSettings sources, KafkaInput input) {
-        KafkaInputs.check(sources, input);
-        return KafkaInputs.open(environment, sources, input);
     }
 
     private static KafkaInput kafkaInput(KafkaPlace place, JobOptions options) {

@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The graphs of jobs, in every form that a user can ask for. */
 class JobGraphTest {
-    private static final Set<String> SOURCES = Set.of("files", "kafka");
+    private static final Set<String> SOURCES = Set.of("files", "kafka", "history", "history-then-live");
 
     /** By pipeline, the uids of the operators between sources and sinks: checkpoints are restored by them. */
     private static final Map<String, Set<String>> OPERATORS = Map.of(
@@ -89,7 +89,10 @@ class JobGraphTest {
         List<Arguments> jobs = new ArrayList<>();
         for (String pipeline : List.of("retail", "sensors")) {
             for (String mode : List.of("batch", "stream")) {
-                for (Place input : List.of(Place.FILES, Place.KAFKA)) {
+                for (Place input : Place.values()) {
+                    if (input == Place.BOTH && mode.equals("batch")) {
+                        continue;
+                    }
                     for (Place output : Place.values()) {
                         jobs.add(Arguments.of(pipeline, mode, input, output));
                     }
@@ -254,8 +257,13 @@ class JobGraphTest {
             Files.createDirectories(folder.resolve(feed.id()));
         }
         String topics = "kafka://" + broker.servers();
-        List<String> flags = new ArrayList<>(List.of("--pipeline", pipeline, "--mode", mode, "--input"));
-        flags.add(input == Place.FILES ? folder.toString() : topics);
+        List<String> flags = new ArrayList<>(List.of("--pipeline", pipeline, "--mode", mode));
+        if (input != Place.KAFKA) {
+            flags.addAll(List.of("--input", folder.toString()));
+        }
+        if (input != Place.FILES) {
+            flags.addAll(List.of("--input", topics));
+        }
         if (output != Place.KAFKA) {
             flags.addAll(List.of("--output", folder.resolve("out").toString()));
             flags.addAll(List.of("--output", folder.resolve("json") + "?format=json"));

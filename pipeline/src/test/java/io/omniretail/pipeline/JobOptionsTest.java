@@ -313,8 +313,7 @@ class JobOptionsTest {
             --input kafka://localhost        # --input: cannot read "kafka://localhost": kafka://HOST:PORT[,HOST:PORT][?prefix=PREFIX] is needed
             --input kafka://u:p@h:9092       # --input holds a user or a password: put secrets into --kafka-config or the environment, flags show in the web UI
             --input kafka://a:1 --input kafka://b:1 # --input: kafka://a:1 and kafka://b:1 are two places to read the same feeds from: name one Kafka cluster and prefix
-            --input kafka://a:1 --input in   # --input: files and Kafka in one batch job would count twice what lies in both: name one of them
-            --mode stream --input kafka://a:1 --input in # --input: reading files first and then going on with Kafka is not available yet: name one of them
+            --input kafka://a:1 --input in   # --input: files and then Kafka are read with --mode stream only: name one of them
             --output kafka://a:1 --output kafka://a:1/ # --output: two outputs are the same topics: name each once
             --checkpoint-dir kafka://a:1     # --checkpoint-dir kafka://a:1: a place for files is needed, such as file:PATH
             --kafka-config none.properties   # --kafka-config /home/somebody/shop/none.properties does not exist

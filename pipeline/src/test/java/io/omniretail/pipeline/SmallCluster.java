@@ -5,7 +5,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.JobExecutionResult;
+import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
@@ -13,8 +15,10 @@ import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.connector.base.source.reader.SourceReaderOptions;
 import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.metrics.Gauge;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.runtime.testutils.InMemoryReporter;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.util.TestStreamEnvironment;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -26,14 +30,17 @@ import org.junit.jupiter.api.extension.ExtensionContext.Store.CloseableResource;
 final class SmallCluster implements BeforeAllCallback {
     private static final int SLOTS = 4;
 
+    private static final long PATIENCE_SECONDS = 60;
+
+    private Started started;
     private MiniCluster cluster;
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        cluster = context.getRoot()
+        started = context.getRoot()
                 .getStore(Namespace.create(SmallCluster.class))
-                .getOrComputeIfAbsent("cluster", any -> Started.create(), Started.class)
-                .cluster();
+                .getOrComputeIfAbsent("cluster", any -> Started.create(), Started.class);
+        cluster = started.cluster;
     }
 
     /** Runs the job of these flags to its end. */
@@ -50,11 +57,28 @@ final class SmallCluster implements BeforeAllCallback {
 
     /** Starts a job of these flags that does not end by itself. */
     JobClient start(List<String> flags) throws Exception {
+        return start(new Configuration(), flags);
+    }
+
+    /** Starts a job of these flags that does not end by itself. */
+    JobClient start(Configuration more, List<String> flags) throws Exception {
         JobOptions options = options(flags);
-        StreamExecutionEnvironment environment =
-                environment(RuntimeExecutionMode.STREAMING, new Configuration(), options);
+        StreamExecutionEnvironment environment = environment(RuntimeExecutionMode.STREAMING, more, options);
         PipelineJob.build(environment, options);
         return environment.executeAsync();
+    }
+
+    /** Takes the process that all tasks run in away, and gives another one. Jobs go on from their last checkpoints. */
+    void replaceTaskManager() throws Exception {
+        cluster.terminateTaskManager(started.taskManager++).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        cluster.startTaskManager();
+    }
+
+    /** The gauges of a job's operators whose identifiers match a regular expression, as they are now. */
+    List<Object> gauges(JobID job, String pattern) {
+        return started.metrics.findMetrics(job, pattern).values().stream()
+                .map(metric -> (Object) ((Gauge<?>) metric).getValue())
+                .toList();
     }
 
     /** The cluster itself. */
@@ -80,13 +104,25 @@ final class SmallCluster implements BeforeAllCallback {
         return JobOptions.parse(new ArrayList<>(flags), Optional.of(Path.of("").toAbsolutePath()));
     }
 
-    private record Started(MiniCluster cluster) implements CloseableResource {
+    private static final class Started implements CloseableResource {
+        private final MiniCluster cluster;
+        private final InMemoryReporter metrics;
+        /** Which one runs: a cluster counts all that it has ever had. */
+        private int taskManager;
+
+        Started(MiniCluster cluster, InMemoryReporter metrics) {
+            this.cluster = cluster;
+            this.metrics = metrics;
+        }
+
         static Started create() {
             Configuration configuration = new Configuration();
             configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(256));
             configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(64));
-            // With a full queue, a reader of files may wait 30 s for itself at its end (FLINK-40660).
-            configuration.set(SourceReaderOptions.ELEMENT_QUEUE_CAPACITY, 16);
+            // A reader that stands before a closed gate is not waited for when its job is stopped.
+            configuration.set(SourceReaderOptions.SOURCE_READER_CLOSE_TIMEOUT, 1_000L);
+            InMemoryReporter metrics = InMemoryReporter.create();
+            metrics.addToConfiguration(configuration);
             MiniCluster cluster = new MiniCluster(new MiniClusterConfiguration.Builder()
                     .setConfiguration(configuration)
                     .setNumSlotsPerTaskManager(SLOTS)
@@ -97,7 +133,7 @@ final class SmallCluster implements BeforeAllCallback {
             } catch (Exception e) {
                 throw new IllegalStateException("the cluster does not start", e);
             }
-            return new Started(cluster);
+            return new Started(cluster, metrics);
         }
 
         @Override

@@ -5,7 +5,6 @@ import io.omniretail.domain.event.Event;
 import io.omniretail.domain.event.Feed;
 import io.omniretail.domain.event.OrderLine;
 import io.omniretail.domain.event.Payment;
-import io.omniretail.domain.event.PlaceNames;
 import io.omniretail.domain.event.Reading;
 import io.omniretail.domain.result.LedgerEntry;
 import io.omniretail.domain.result.Unusable;
@@ -16,7 +15,6 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
-import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
@@ -56,9 +54,9 @@ public final class Intake extends AbstractStreamOperator<LedgerEntry>
     }
 
     /** Makes the streams of all feeds that are needed; the others are null. */
-    public static Feeds route(DataStream<Decoded> records, Set<Feed> needed, PlaceNames names, PayloadLookup payloads) {
-        SingleOutputStreamOperator<LedgerEntry> ledger = records.transform(
-                        "Intake", PackedTypeInformation.of(LedgerEntry.class), new Intake(needed))
+    public static Feeds route(Input input, Set<Feed> needed) {
+        SingleOutputStreamOperator<LedgerEntry> ledger = input.records()
+                .transform("Intake", PackedTypeInformation.of(LedgerEntry.class), new Intake(needed))
                 .uid("intake");
         return new Feeds(
                 needed.contains(Feed.ORDERS) ? ledger.getSideOutput(ORDERS) : null,
@@ -67,8 +65,8 @@ public final class Intake extends AbstractStreamOperator<LedgerEntry>
                 needed.contains(Feed.READINGS) ? ledger.getSideOutput(READINGS) : null,
                 ledger.getSideOutput(REJECTS),
                 ledger,
-                names,
-                payloads);
+                input.names(),
+                input.payloads());
     }
 
     @Override

@@ -3,9 +3,11 @@ package io.omniretail.sources.files;
 import io.omniretail.domain.UsageException;
 import io.omniretail.sources.Decoded;
 import io.omniretail.sources.Feeds;
+import io.omniretail.sources.Input;
 import io.omniretail.sources.Intake;
 import io.omniretail.sources.SourceSettings;
 import io.omniretail.sources.types.PackedTypeInformation;
+import java.util.Locale;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -36,23 +38,32 @@ public final class FileInputs {
 
     /** Adds the source of all needed feeds to a job. It is bounded, and no event is ever late. */
     public static Feeds open(StreamExecutionEnvironment env, SourceSettings settings) {
-        return open(env, settings, FileRecords.source(settings), FileRecords.eventTime());
+        return feeds(settings, input(env, settings, FileRecords.source(settings), FileRecords.eventTime(), "Files"));
     }
 
     /** Adds the source of all needed feeds to a job. It never ends: the folders are watched for new files. */
     public static Feeds watch(StreamExecutionEnvironment env, SourceSettings settings, FolderWatch watch) {
-        return open(env, settings, new WatchedFiles(settings, watch), WatchedFiles.eventTime());
+        return feeds(
+                settings, input(env, settings, new WatchedFiles(settings, watch), WatchedFiles.eventTime(), "Files"));
     }
 
-    private static Feeds open(
+    /** Adds the source of all needed feeds to a job, as the part that comes before another one. It is bounded. */
+    public static Input history(StreamExecutionEnvironment env, SourceSettings settings) {
+        return input(env, settings, FileRecords.source(settings), FileRecords.eventTime(), "History");
+    }
+
+    private static Feeds feeds(SourceSettings settings, Input input) {
+        return Intake.route(input, settings.needed().keySet());
+    }
+
+    private static Input input(
             StreamExecutionEnvironment env,
             SourceSettings settings,
             Source<Decoded, ?, ?> source,
-            WatermarkStrategy<Decoded> eventTime) {
-        DataStream<Decoded> records = env.fromSource(
-                        source, eventTime, "Files", PackedTypeInformation.of(Decoded.class))
-                .uid("files");
-        return Intake.route(
-                records, settings.needed().keySet(), new FilePlaceNames(settings), new PlaceLookup(settings));
+            WatermarkStrategy<Decoded> eventTime,
+            String name) {
+        DataStream<Decoded> records = env.fromSource(source, eventTime, name, PackedTypeInformation.of(Decoded.class))
+                .uid(name.toLowerCase(Locale.ROOT));
+        return new Input(records, new FilePlaceNames(settings), new PlaceLookup(settings));
     }
 }

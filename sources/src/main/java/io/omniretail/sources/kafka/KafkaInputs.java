@@ -3,10 +3,12 @@ package io.omniretail.sources.kafka;
 import io.omniretail.domain.UsageException;
 import io.omniretail.sources.Decoded;
 import io.omniretail.sources.Feeds;
+import io.omniretail.sources.Input;
 import io.omniretail.sources.Intake;
 import io.omniretail.sources.SourceSettings;
 import io.omniretail.sources.types.PackedTypeInformation;
 import java.util.Properties;
+import java.util.Set;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
@@ -33,12 +35,21 @@ public final class KafkaInputs {
 
     /** Adds the source of all needed feeds to a job. */
     public static Feeds open(StreamExecutionEnvironment env, SourceSettings settings, KafkaInput input) {
+        return Intake.route(input(env, settings, input), settings.needed().keySet());
+    }
+
+    /** Adds the source of all needed feeds to a job, as one part of its input. */
+    public static Input input(StreamExecutionEnvironment env, SourceSettings settings, KafkaInput input) {
         Topics topics = new Topics(settings, input);
         DataStream<Decoded> records = env.fromSource(
                         source(topics, input), eventTime(input), "Kafka", PackedTypeInformation.of(Decoded.class))
                 .uid("kafka");
-        return Intake.route(
-                records, settings.needed().keySet(), new KafkaPlaceNames(topics), new KafkaPlaceLookup(topics, input));
+        return new Input(records, new KafkaPlaceNames(topics), new KafkaPlaceLookup(topics, input));
+    }
+
+    /** {@link io.omniretail.domain.event.Places#sourceId} of each topic that is read. */
+    public static Set<Long> sourceIds(SourceSettings settings, KafkaInput input) {
+        return Set.copyOf(KafkaPlaceNames.byId(new Topics(settings, input)).keySet());
     }
 
     static KafkaSource<Decoded> source(Topics topics, KafkaInput input) {
