@@ -3,6 +3,8 @@ package io.omniretail.cli;
 import io.omniretail.cli.generate.Destination;
 import io.omniretail.cli.generate.GenerateOptions;
 import io.omniretail.cli.generate.SampleGenerator;
+import io.omniretail.cli.reconcile.ResultPlace;
+import io.omniretail.cli.reconcile.TableComparison;
 import io.omniretail.domain.event.Feed;
 import io.omniretail.domain.result.ResultTable;
 import io.omniretail.pipeline.JobOptions.Output;
@@ -49,6 +51,7 @@ final class LiveDemo {
     private static final long LONGEST_SILENCE_NANOS = 20_000_000_000L;
 
     private static final double NANOS_PER_SECOND = 1e9;
+    private static final int MOST_EXAMPLES = 3;
 
     private final EmbeddedFlink flink;
     private final Home home;
@@ -168,7 +171,8 @@ final class LiveDemo {
             boolean last = silentNanos > LONGEST_SILENCE_NANOS;
             if (allSent && (last || recordsRead(follower).equals(expected) && silentNanos > SETTLED_NANOS)) {
                 List<TableComparison> comparisons = compare(live);
-                boolean equal = comparisons.stream().allMatch(each -> each.differences() == 0);
+                boolean equal =
+                        comparisons.stream().allMatch(each -> each.differences().isEmpty());
                 if (equal || last) {
                     view.show(
                             follower.rows(ResultTable.SALES_BY_REGION).values(),
@@ -237,7 +241,7 @@ final class LiveDemo {
     private List<TableComparison> compare(KafkaOutput live) throws IOException {
         List<TableComparison> comparisons = new ArrayList<>();
         for (ResultTable table : TABLES) {
-            comparisons.add(TableComparison.of(table, report, live));
+            comparisons.add(TableComparison.of(table, ResultPlace.of(report), ResultPlace.of(live)));
         }
         return comparisons;
     }
@@ -246,12 +250,15 @@ final class LiveDemo {
         console.output().println();
         for (TableComparison comparison : comparisons) {
             console.output()
-                    .println((comparison.differences() == 0
+                    .println((comparison.differences().isEmpty()
                                     ? "Live equals the report: "
                                     : "Live differs from the report: ")
-                            + TextTable.count(comparison.rows()) + " rows of "
-                            + comparison.table().id() + ", " + TextTable.count(comparison.differences()) + " differ");
-            comparison.examples().forEach(example -> console.output().println("  " + example));
+                            + TextTable.count(comparison.expected()) + " rows of "
+                            + comparison.table().id() + ", "
+                            + TextTable.count(comparison.differences().size()) + " differ");
+            comparison.differences().stream()
+                    .limit(MOST_EXAMPLES)
+                    .forEach(difference -> console.output().println("  " + difference));
         }
     }
 

@@ -11,13 +11,11 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import org.slf4j.LoggerFactory;
 
 /** What {@code ./omni} runs. */
 public final class Main {
     private static final String HELP_FLAG = "--help";
-    private static final Set<String> LATER = Set.of("reconcile");
     private static final List<String> COMMANDS =
             List.of("demo", "run", "generate", "cluster", "flink", "submit", "kafka", "reconcile");
     private static final String USAGE = """
@@ -27,6 +25,8 @@ public final class Main {
                                       embedded Flink with its web UI; until Ctrl-C, or so long after the first live row
             ./omni run FLAGS          one job in an embedded Flink; also takes -Dkey=value and -s CHECKPOINT of Flink
             ./omni generate FLAGS     deterministic sample events for every feed
+            ./omni reconcile --expected URI --actual URI
+                                      whether two sets of results, files or topics, hold the same rows
             ./omni cluster start|stop|status
                                       a Flink cluster: JobManager and TaskManagers, each a process of its own
             ./omni submit FLAGS       sends a job to that cluster; also takes -Dkey=value and -s CHECKPOINT
@@ -102,6 +102,7 @@ public final class Main {
     private static String help(String command) {
         return switch (command) {
             case "kafka" -> KafkaCommand.HELP;
+            case "reconcile" -> ReconcileCommand.HELP;
             case "cluster" -> ClusterCommand.HELP;
             case "submit" -> "./omni submit FLAGS [-Dkey=value …] [-s CHECKPOINT]\n" + JobOption.help();
             case "run" -> "./omni run FLAGS [-Dkey=value …] [-s CHECKPOINT]\n" + JobOption.help();
@@ -111,13 +112,11 @@ public final class Main {
     }
 
     private static int run(String command, List<String> arguments, Home home, Console console) throws Exception {
-        if (LATER.contains(command)) {
-            throw new UsageException("./omni " + command + " is not available yet: use ./omni run");
-        }
         return switch (command) {
             case "run" -> RunCommand.run(arguments, home, console);
             case "generate" -> GenerateCommand.run(arguments, home, console);
             case "demo" -> DemoCommand.run(arguments, home, console);
+            case "reconcile" -> ReconcileCommand.run(arguments, home, console);
             case "kafka" -> KafkaCommand.run(arguments, home, console);
             case "cluster" -> ClusterCommand.run(arguments, home, console);
             case "flink" -> ClusterCommand.flink(arguments, home, console);

@@ -81,7 +81,9 @@ class MainTest {
             kafka start --port 99999         # --port: cannot read "99999": a number between 1 and 65535 is needed
             kafka stop now                   # unexpected "now": a flag begins with --, see --help
             kafka topics --list              # no Kafka broker runs here: start one with ./omni kafka start, or name another one with --bootstrap-server HOST:PORT
-            reconcile --expected a           # ./omni reconcile is not available yet: use ./omni run
+            reconcile --expected a           # --actual is missing: say where the results are, such as --actual file:OUT
+            reconcile --expected a --actual b --table sales_dialy # --table: there is no table "sales_dialy", did you mean sales_daily?
+            reconcile --expected a --expected b # --expected is given twice: give it once
             run --thresold 3                 # unknown flag --thresold: did you mean --threshold?
             run -s                           # -s needs a value: write -s CHECKPOINT
             run -D                           # -D needs a value: write -Dkey=value

@@ -50,4 +50,18 @@ public enum ResultTable {
     public List<Column> columns() {
         return columns;
     }
+
+    /**
+     * Where a column stands among {@link #columns}.
+     *
+     * @throws IllegalArgumentException if the table has no such column
+     */
+    public int indexOf(String column) {
+        for (int i = 0; i < columns.size(); i++) {
+            if (columns.get(i).name().equals(column)) {
+                return i;
+            }
+        }
+        throw new IllegalArgumentException(id + " has no column " + column);
+    }
 }

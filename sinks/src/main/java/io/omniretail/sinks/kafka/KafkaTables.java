@@ -5,12 +5,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.omniretail.domain.Hashing;
 import io.omniretail.domain.result.ResultTable;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 
 /** Reads result tables back from Kafka, as a read_committed reader sees them. */
@@ -26,6 +30,25 @@ public final class KafkaTables {
      */
     public record Counts(
             Map<ResultTable, Long> rows, List<Map<String, String>> ledger, Map<String, Map<String, Long>> rejects) {}
+
+    /**
+     * The tables of an output whose topics are there.
+     *
+     * @throws io.omniretail.domain.UsageException if the cluster cannot be read
+     */
+    public static Set<ResultTable> existing(KafkaOutput output) {
+        try (Admin admin = KafkaAdmin.open(output)) {
+            Set<String> topics = admin.listTopics().names().get();
+            return output.tables().stream()
+                    .filter(table -> topics.contains(output.topic(table)))
+                    .collect(Collectors.toCollection(() -> EnumSet.noneOf(ResultTable.class)));
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw KafkaAdmin.explain(output, interrupted);
+        } catch (ExecutionException | KafkaException failed) {
+            throw KafkaAdmin.explain(output, failed);
+        }
+    }
 
     /**
      * The rows of a table as they stand now, by the JSON of their key: each as text by column, in the order of the

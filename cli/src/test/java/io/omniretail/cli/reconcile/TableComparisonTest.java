@@ -1,4 +1,4 @@
-package io.omniretail.cli;
+package io.omniretail.cli.reconcile;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -40,15 +40,19 @@ class TableComparisonTest {
             KafkaOutput live = new KafkaOutput(broker.servers(), "", Map.of(), "live", true, Set.of(TABLE));
 
             TableComparison comparison = TableComparison.of(
-                    TABLE, new Output(folder.resolve("report").toString(), Format.CSV), live);
+                    TABLE,
+                    ResultPlace.of(new Output(folder.resolve("report").toString(), Format.CSV)),
+                    ResultPlace.of(live));
 
-            assertThat(comparison.rows()).isEqualTo(3);
-            assertThat(comparison.differences()).isEqualTo(3);
-            assertThat(comparison.examples())
+            assertThat(comparison.expected()).isEqualTo(3);
+            assertThat(comparison.different()).isEqualTo(1);
+            assertThat(comparison.missing()).isEqualTo(1);
+            assertThat(comparison.extra()).isEqualTo(1);
+            assertThat(comparison.differences().stream().map(Difference::toString))
                     .containsExactlyInAnyOrder(
-                            "2026-11-01, nordics, EUR: 1 2 3.00 4.00 0.00 in the report, 1 2 3.01 4.00 0.00 live",
-                            "2026-11-01, spain, EUR: 1 2 3.00 4.00 0.00 in the report, no such row live",
-                            "2026-11-01, uk-south, EUR: no such row in the report, 1 2 9.00 4.00 0.00 live");
+                            "2026-11-01, nordics, EUR: expected 1 2 3.00 4.00 0.00, found 1 2 3.01 4.00 0.00",
+                            "2026-11-01, spain, EUR: expected 1 2 3.00 4.00 0.00, found no such row",
+                            "2026-11-01, uk-south, EUR: expected no such row, found 1 2 9.00 4.00 0.00");
         }
     }
 

@@ -1,0 +1,71 @@
+package io.omniretail.cli;
+
+import io.omniretail.cli.reconcile.Difference;
+import io.omniretail.cli.reconcile.Explanations;
+import io.omniretail.cli.reconcile.TableComparison;
+import io.omniretail.domain.result.ResultTable;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.List;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.core.JsonFactory;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.core.JsonGenerator;
+
+/** What {@code reconcile} has found, for programs: one JSON object, whose names are those of the table for people. */
+final class ReconcileJson {
+    private ReconcileJson() {}
+
+    static void print(List<TableComparison> comparisons, Explanations explanations, PrintStream output)
+            throws IOException {
+        JsonGenerator json = new JsonFactory().createGenerator(output);
+        json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+        json.useDefaultPrettyPrinter();
+        json.writeStartObject();
+        json.writeArrayFieldStart("tables");
+        for (TableComparison comparison : comparisons) {
+            long explained = explanations.explained(comparison);
+            json.writeStartObject();
+            json.writeStringField("table", comparison.table().id());
+            json.writeNumberField("expected", comparison.expected());
+            json.writeNumberField("equal", comparison.equal());
+            json.writeNumberField("different", comparison.different());
+            json.writeNumberField("missing", comparison.missing());
+            json.writeNumberField("extra", comparison.extra());
+            json.writeNumberField("explained", explained);
+            json.writeNumberField("unexplained", comparison.differences().size() - explained);
+            json.writeArrayFieldStart("differences");
+            for (Difference difference : comparison.differences()) {
+                json.writeStartObject();
+                json.writeFieldName("key");
+                json.writeArray(
+                        difference.key().toArray(String[]::new),
+                        0,
+                        difference.key().size());
+                row(json, "expected", comparison.table(), difference.expected());
+                row(json, "actual", comparison.table(), difference.actual());
+                json.writeFieldName("explained_by");
+                String[] why = explanations.why(difference).toArray(String[]::new);
+                json.writeArray(why, 0, why.length);
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+        json.close();
+        output.println();
+    }
+
+    private static void row(JsonGenerator json, String name, ResultTable table, List<String> values)
+            throws IOException {
+        if (values == null) {
+            json.writeNullField(name);
+            return;
+        }
+        json.writeObjectFieldStart(name);
+        for (int i = 0; i < values.size(); i++) {
+            json.writeStringField(table.columns().get(table.keyColumns() + i).name(), values.get(i));
+        }
+        json.writeEndObject();
+    }
+}

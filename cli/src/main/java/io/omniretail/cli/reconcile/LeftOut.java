@@ -1,0 +1,114 @@
+package io.omniretail.cli.reconcile;
+
+import io.omniretail.domain.event.CustomerRecord;
+import io.omniretail.domain.event.Event;
+import io.omniretail.domain.event.Feed;
+import io.omniretail.domain.event.OrderLine;
+import io.omniretail.domain.event.Payment;
+import io.omniretail.domain.event.Reading;
+import io.omniretail.domain.result.ResultTable;
+import io.omniretail.sources.decode.SingleRecord;
+import java.io.IOException;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * The records that one of two runs left out, late or rejected, and the other one did not. They may be why results
+ * differ, but need not be: a duplicate of a record that counts may be late as well.
+ */
+final class LeftOut {
+    /**
+     * A record that one run left out.
+     *
+     * @param sign 1 if it may be missing in the actual results, −1 if in the expected ones
+     * @param table where it stands
+     */
+    record Candidate<E extends Event>(E event, int sign, ResultTable table) {
+        /** In words, such as {@code late orders of the actual side}. */
+        String why() {
+            String kind = table == ResultTable.LATE ? "late " : "rejected ";
+            return kind + event.feed().id() + (sign > 0 ? " of the actual side" : " of the expected side");
+        }
+    }
+
+    private final List<Candidate<? extends Event>> candidates = new ArrayList<>();
+    private long unreadable;
+
+    /**
+     * Reads {@code late} and {@code rejects} in both places.
+     *
+     * @param zone of times that name none
+     */
+    static LeftOut read(ResultPlace expected, ResultPlace actual, ZoneId zone) throws IOException {
+        LeftOut leftOut = new LeftOut();
+        Map<Event, ResultTable> byActual = leftOut.events(actual, zone);
+        Map<Event, ResultTable> byExpected = leftOut.events(expected, zone);
+        byActual.forEach((event, table) -> {
+            if (byExpected.remove(event) == null) {
+                leftOut.candidates.add(new Candidate<>(event, 1, table));
+            }
+        });
+        byExpected.forEach((event, table) -> leftOut.candidates.add(new Candidate<>(event, -1, table)));
+        return leftOut;
+    }
+
+    private Map<Event, ResultTable> events(ResultPlace place, ZoneId zone) throws IOException {
+        Map<Event, ResultTable> events = new TreeMap<>((one, other) -> one.feed() == other.feed()
+                ? one.compareContent(other)
+                : one.feed().compareTo(other.feed()));
+        for (ResultTable table : List.of(ResultTable.REJECTS, ResultTable.LATE)) {
+            if (place.tables().contains(table)) {
+                place.read(table, row -> {
+                    Optional<Event> event = feed(row.get("feed"))
+                            .flatMap(feed -> SingleRecord.decode(feed, row.getOrDefault("payload", ""), zone));
+                    event.ifPresent(any -> events.put(any, table));
+                    if (event.isEmpty() && table == ResultTable.LATE) {
+                        unreadable++;
+                    }
+                });
+            }
+        }
+        return events;
+    }
+
+    private static Optional<Feed> feed(String id) {
+        return Arrays.stream(Feed.values()).filter(feed -> feed.id().equals(id)).findFirst();
+    }
+
+    List<Candidate<OrderLine>> lines() {
+        return of(OrderLine.class).toList();
+    }
+
+    List<Candidate<CustomerRecord>> customers() {
+        return of(CustomerRecord.class).toList();
+    }
+
+    List<Candidate<Payment>> payments() {
+        return of(Payment.class).toList();
+    }
+
+    List<Candidate<Reading>> readings() {
+        return of(Reading.class).toList();
+    }
+
+    private <E extends Event> Stream<Candidate<E>> of(Class<E> type) {
+        return candidates.stream()
+                .filter(candidate -> type.isInstance(candidate.event()))
+                .map(candidate -> new Candidate<>(type.cast(candidate.event()), candidate.sign(), candidate.table()));
+    }
+
+    long count() {
+        return candidates.size();
+    }
+
+    /** Number of late records that could not be decoded away from their files, and so explain nothing. */
+    long unreadable() {
+        return unreadable;
+    }
+}

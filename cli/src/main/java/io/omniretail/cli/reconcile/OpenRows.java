@@ -1,0 +1,76 @@
+package io.omniretail.cli.reconcile;
+
+import io.omniretail.domain.result.ResultTable;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The days of a live job that are not over, if it has read fewer records than were expected. */
+final class OpenRows {
+    private static final String RUNNING = "running";
+
+    private final Set<String> days = new HashSet<>();
+    private String lastDay = "";
+    private String lastWindowEnd = "";
+    private final boolean isBehind;
+
+    private OpenRows(boolean isBehind) {
+        this.isBehind = isBehind;
+    }
+
+    /**
+     * Looks what a job has still to do.
+     *
+     * @param leftOut number of records that one run left out, and so need not be still to come
+     */
+    static OpenRows of(ResultPlace expected, ResultPlace actual, long leftOut) throws IOException {
+        boolean isKnown = expected.tables().contains(ResultTable.LEDGER)
+                && actual.tables().contains(ResultTable.LEDGER);
+        OpenRows open = new OpenRows(isKnown && used(expected) - used(actual) > leftOut);
+        if (open.isBehind && actual.tables().contains(ResultTable.SALES_BY_REGION)) {
+            actual.read(ResultTable.SALES_BY_REGION, open::addDay);
+        }
+        if (open.isBehind && actual.tables().contains(ResultTable.SENSOR_STATS)) {
+            actual.read(ResultTable.SENSOR_STATS, row -> {
+                String end = row.get("window_end");
+                open.lastWindowEnd = end.compareTo(open.lastWindowEnd) > 0 ? end : open.lastWindowEnd;
+            });
+        }
+        return open;
+    }
+
+    private void addDay(Map<String, String> row) {
+        String day = row.get("day");
+        lastDay = day.compareTo(lastDay) > 0 ? day : lastDay;
+        if (row.get("phase").equals(RUNNING)) {
+            days.add(day);
+        }
+    }
+
+    private static long used(ResultPlace place) throws IOException {
+        AtomicLong used = new AtomicLong();
+        place.read(ResultTable.LEDGER, row -> used.addAndGet(Long.parseLong(row.get("used"))));
+        return used.get();
+    }
+
+    /** Whether a row may be different because records of its day or window are still to come. */
+    boolean contains(Difference row) {
+        if (!isBehind) {
+            return false;
+        }
+        return switch (row.table()) {
+            case SALES_DAILY, SALES_BY_PRODUCT, SALES_BY_REGION, SALES_BY_CAMPAIGN, TOP_PRODUCTS ->
+                isOpen(row.key("day"));
+            case UNMATCHED_PAYMENTS -> isOpen(row.value("event_time").substring(0, lastDay.length()));
+            case SENSOR_STATS -> row.key("window_end").compareTo(lastWindowEnd) > 0;
+            case SENSOR_ALERTS -> row.key("timestamp").compareTo(lastWindowEnd) >= 0;
+            case REJECTS, LATE, LEDGER -> false;
+        };
+    }
+
+    private boolean isOpen(String day) {
+        return days.contains(day) || day.compareTo(lastDay) > 0;
+    }
+}
