@@ -42,7 +42,9 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ReconcileLateTest {
     private static final List<String> SAMPLE =
-            List.of("--events=12000", "--days=5", "--disorder=1d", "--malformed=0.01", "--duplicates=0.05");
+            List.of("--events=12000", "--days=5", "--disorder=1d", "--malformed=0.01", "--duplicates=0.002");
+
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final ByteArrayOutputStream output = new ByteArrayOutputStream();
     private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
@@ -77,15 +79,17 @@ class ReconcileLateTest {
                     "--allowed-lateness=PT0S",
                     "--checkpoint-interval=500ms",
                     "--checkpoint-dir=" + root.resolve("checkpoints"));
-            // slowly enough for event time to advance in between
+            KafkaOutput live =
+                    new KafkaOutput(broker.servers(), "", Map.of(), "reader", true, EnumSet.allOf(ResultTable.class));
+            // The first checkpoint gives the ledger: only then does the job read, and event time advances in between.
+            assertThat(Background.waitFor(
+                            PATIENCE, () -> !recordsRead(ResultPlace.of(live)).isEmpty()))
+                    .isTrue();
             generate(topics, "--rate=5000");
             ResultPlace report =
                     ResultPlace.of(new Output(root.resolve("report").toString(), Format.CSV));
-            KafkaOutput live =
-                    new KafkaOutput(broker.servers(), "", Map.of(), "reader", true, EnumSet.allOf(ResultTable.class));
             Map<String, String> expected = recordsRead(report);
-            assertThat(Background.waitFor(
-                            Duration.ofSeconds(90), () -> expected.equals(recordsRead(ResultPlace.of(live)))))
+            assertThat(Background.waitFor(PATIENCE, () -> expected.equals(recordsRead(ResultPlace.of(live)))))
                     .as("%s", expected)
                     .isTrue();
             flink.cancel();

@@ -2,10 +2,9 @@ package io.omniretail.pipeline;
 
 import java.io.IOException;
 import java.net.URI;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import org.apache.flink.core.fs.FSDataInputStream;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.FileSystemFactory;
@@ -14,8 +13,9 @@ import org.apache.flink.core.fs.local.LocalFileSystem;
 
 /**
  * The local files, as {@code gated:/path}; from a day's folder on nobody can open them while the gate is closed. Files
- * before it are read only when every reader has one: a reader that found its first behind the gate would hold the
- * watermark back, and days before the gate would never be settled.
+ * before it are read in step: none is opened by a reader that has opened more than another one has, unless that one
+ * stands before the gate. A reader that came there with its first file, or its second, would hold the watermark back,
+ * and days before the gate would never be settled.
  */
 public final class GatedFiles extends LocalFileSystem {
     private static final String SCHEME = "gated";
@@ -27,22 +27,22 @@ public final class GatedFiles extends LocalFileSystem {
     /** The first closed folder, such as {@code dt=2026-10-24}; later ones come later in the order of texts. */
     private static String closedFrom = OPEN;
 
-    private static final Set<Thread> READERS = new HashSet<>();
-    private static int awaitedReaders;
+    /** Counts as having opened more files than any other reader. */
+    private static final int BEFORE_THE_GATE = Integer.MAX_VALUE;
 
-    private static CompletableFuture<Void> assembly = CompletableFuture.completedFuture(null);
+    /** By the name of its thread, how many files a reader has opened. */
+    private static final Map<String, Integer> OPENED = new HashMap<>();
+
+    private static int awaitedReaders;
     private static CompletableFuture<Void> arrival = new CompletableFuture<>();
-    private static CompletableFuture<Void> opening = new CompletableFuture<>();
 
     /** Closes the gate for this folder and later ones; gives what is done when somebody stands before it. */
     static CompletableFuture<Void> close(String folder, int readers) {
         synchronized (LOCK) {
             closedFrom = folder;
-            READERS.clear();
+            OPENED.clear();
             awaitedReaders = readers;
-            assembly = new CompletableFuture<>();
             arrival = new CompletableFuture<>();
-            opening = new CompletableFuture<>();
             return arrival;
         }
     }
@@ -51,8 +51,7 @@ public final class GatedFiles extends LocalFileSystem {
     static void open() {
         synchronized (LOCK) {
             closedFrom = OPEN;
-            assembly.complete(null);
-            opening.complete(null);
+            LOCK.notifyAll();
         }
     }
 
@@ -74,23 +73,33 @@ public final class GatedFiles extends LocalFileSystem {
     }
 
     private static void pass(Path path) throws IOException {
-        CompletableFuture<Void> wait;
+        String folder = path.getParent().getName();
+        String reader = Thread.currentThread().getName();
         synchronized (LOCK) {
-            if (path.getParent().getName().compareTo(closedFrom) < 0) {
-                if (READERS.add(Thread.currentThread()) && READERS.size() == awaitedReaders) {
-                    assembly.complete(null);
-                }
-                wait = assembly;
+            if (folder.compareTo(closedFrom) < 0) {
+                OPENED.merge(reader, 1, Integer::sum);
             } else {
+                OPENED.put(reader, BEFORE_THE_GATE);
                 arrival.complete(null);
-                wait = opening;
+            }
+            LOCK.notifyAll();
+            try {
+                while (mustWait(folder, OPENED.get(reader))) {
+                    LOCK.wait();
+                }
+            } catch (InterruptedException e) {
+                throw new IOException(e);
             }
         }
-        try {
-            wait.get();
-        } catch (ExecutionException | InterruptedException e) {
-            throw new IOException(e);
+    }
+
+    private static boolean mustWait(String folder, int opened) {
+        if (closedFrom.equals(OPEN)) {
+            return false;
         }
+        return folder.compareTo(closedFrom) >= 0
+                || OPENED.size() < awaitedReaders
+                || OPENED.values().stream().anyMatch(others -> others < opened - 1);
     }
 
     /** Flink finds it by the file in {@code META-INF/services}. */
