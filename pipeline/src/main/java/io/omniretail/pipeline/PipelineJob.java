@@ -34,7 +34,9 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
+import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -44,6 +46,9 @@ public final class PipelineJob {
     /** How often a watched folder is looked into. */
     private static final Duration DISCOVERY_INTERVAL = Duration.ofSeconds(1);
 
+    /** How often a report looks how far event time is. */
+    private static final Duration REPORT_WATERMARK_INTERVAL = Duration.ofSeconds(1);
+
     private PipelineJob() {}
 
     /**
@@ -52,7 +57,7 @@ public final class PipelineJob {
      * @throws io.omniretail.domain.UsageException if an input or output cannot be used
      */
     public static void build(StreamExecutionEnvironment environment, JobOptions options) {
-        limitBuffering(environment, options);
+        chooseIntervals(environment, options);
         SourceSettings sources = sources(options);
         Feeds feeds = open(environment, sources, options);
         Results results = switch (options.pipeline()) {
@@ -92,16 +97,25 @@ public final class PipelineJob {
         return backend.equals(StateBackendOptions.STATE_BACKEND.defaultValue()) ? Buckets.FEW : Buckets.MANY;
     }
 
-    /** Running totals that are to be seen so often must not wait longer than that in any buffer on their way. */
-    private static void limitBuffering(StreamExecutionEnvironment environment, JobOptions options) {
+    /**
+     * Running totals that are to be seen so often must not wait longer than that in any buffer on their way. A report
+     * waits for days to be settled anyway, and the rarer its watermarks, the more records travel together. What the
+     * user has chosen stays.
+     */
+    private static void chooseIntervals(StreamExecutionEnvironment environment, JobOptions options) {
         Duration byDefault = ExecutionOptions.BUFFER_TIMEOUT.defaultValue();
-        boolean isChosen = environment
-                .getConfiguration()
-                .getOptional(ExecutionOptions.BUFFER_TIMEOUT)
-                .isPresent();
-        if (options.isStream() && !isChosen && options.emitInterval().compareTo(byDefault) < 0) {
-            environment.setBufferTimeout(options.emitInterval().toMillis());
+        if (options.isStream()) {
+            if (options.emitInterval().compareTo(byDefault) < 0
+                    && !isChosen(environment, ExecutionOptions.BUFFER_TIMEOUT)) {
+                environment.setBufferTimeout(options.emitInterval().toMillis());
+            }
+        } else if (!isChosen(environment, PipelineOptions.AUTO_WATERMARK_INTERVAL)) {
+            environment.getConfig().setAutoWatermarkInterval(REPORT_WATERMARK_INTERVAL.toMillis());
         }
+    }
+
+    private static boolean isChosen(StreamExecutionEnvironment environment, ConfigOption<?> option) {
+        return environment.getConfiguration().getOptional(option).isPresent();
     }
 
     private static Feeds open(StreamExecutionEnvironment environment, SourceSettings sources, JobOptions options) {

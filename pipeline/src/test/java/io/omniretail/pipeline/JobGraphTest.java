@@ -45,9 +45,14 @@ class JobGraphTest {
             Set.of(
                     "place-reader",
                     "intake",
-                    "lines-region-as-of",
-                    "payments-identity",
-                    "orders-sales-facts",
+                    "blocks-of-lines",
+                    "blocks-of-customers",
+                    "blocks-of-payments",
+                    "blocks-of-order-lines",
+                    "blocks-of-order-payments",
+                    "lines-region",
+                    "payments-once",
+                    "orders-facts",
                     "payments-unmatched",
                     "sales-combine",
                     "sales-daily-totals",
@@ -56,7 +61,13 @@ class JobGraphTest {
                     "rejects-and-late",
                     "ledger"),
             "sensors",
-            Set.of("place-reader", "intake", "readings-windows", "rejects-and-late", "ledger"));
+            Set.of(
+                    "place-reader",
+                    "intake",
+                    "blocks-of-readings",
+                    "readings-statistics",
+                    "rejects-and-late",
+                    "ledger"));
 
     @TempDir
     private static Path brokerFolder;
@@ -243,8 +254,8 @@ class JobGraphTest {
         assertThat(differing)
                 .isEqualTo(
                         pipeline.equals("retail")
-                                ? Set.of("lines-region-as-of", "payments-identity", "orders-sales-facts")
-                                : Set.of("readings-windows"));
+                                ? Set.of("lines-region", "payments-once", "orders-facts")
+                                : Set.of("readings-statistics"));
     }
 
     private StreamGraph graph(String pipeline, String mode, Place input, Place output) throws Exception {

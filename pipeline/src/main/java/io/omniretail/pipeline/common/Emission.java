@@ -11,6 +11,9 @@ import java.time.Duration;
  * @param intervalMs how often a live row is given at most, in milliseconds of the clock; 0 if with each change
  */
 public record Emission(boolean isLive, long intervalMs) implements Serializable {
+    /** As long as Flink's buffers wait by default. */
+    private static final long MOST_LINGER_MS = 100;
+
     /** Each row once, with its final values. */
     public static final Emission SETTLED = new Emission(false, Long.MAX_VALUE);
 
@@ -33,5 +36,10 @@ public record Emission(boolean isLive, long intervalMs) implements Serializable 
             return nowMs;
         }
         return nowMs - Math.floorMod(nowMs, intervalMs) + intervalMs;
+    }
+
+    /** How long a live record may wait for others to travel with, in milliseconds of the clock. */
+    public long lingerMs() {
+        return Math.min(intervalMs / 10, MOST_LINGER_MS);
     }
 }

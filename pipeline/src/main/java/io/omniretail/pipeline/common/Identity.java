@@ -1,12 +1,12 @@
 package io.omniretail.pipeline.common;
 
-import io.omniretail.domain.Packer;
 import io.omniretail.domain.Unpacker;
 import io.omniretail.domain.event.Event;
 import io.omniretail.pipeline.state.Arrivals;
 import io.omniretail.pipeline.state.Buckets;
 import io.omniretail.pipeline.state.Expiry;
-import io.omniretail.pipeline.state.RecordLog;
+import io.omniretail.pipeline.state.RecordBlock;
+import io.omniretail.pipeline.state.RecordCursor;
 import io.omniretail.pipeline.state.RecordTable;
 import io.omniretail.pipeline.state.RecordTableSerializer;
 import java.time.Duration;
@@ -25,7 +25,7 @@ import org.apache.flink.util.Collector;
  *
  * @param <E> the feed's event
  */
-public final class Identity<E extends Event> extends KeyedProcessFunction<Integer, E, EventChange<E>>
+public final class Identity<E extends Event> extends KeyedProcessFunction<Integer, RecordBlock, EventChange<E>>
         implements GatedOperators.GatedFunction {
     private static final long serialVersionUID = 1L;
 
@@ -38,7 +38,6 @@ public final class Identity<E extends Event> extends KeyedProcessFunction<Intege
     private transient ValueState<RecordTable> buckets;
     private transient Outcomes outcomes;
     private transient Versions<E> versions;
-    private transient Packer packer;
     private transient Unpacker unpacker;
     private transient E arrived;
     private transient EventChange<E> out;
@@ -73,40 +72,51 @@ public final class Identity<E extends Event> extends KeyedProcessFunction<Intege
         buckets = getRuntimeContext().getState(new ValueStateDescriptor<>("events", RecordTableSerializer.INSTANCE));
         outcomes = new Outcomes(rule.feed(), getRuntimeContext().getMetricGroup());
         versions = new Versions<>(rule, gate, outcomes, purgeSlack);
-        packer = new Packer();
         unpacker = new Unpacker();
         arrived = (E) rule.feed().newEvent();
         out = new EventChange<>();
     }
 
     @Override
-    public void processElement(E event, Context context, Collector<EventChange<E>> collector) throws Exception {
-        if (versions.isLate(event, context::output)) {
+    public void processElement(RecordBlock block, Context context, Collector<EventChange<E>> collector)
+            throws Exception {
+        long firstEndMs = rule.endMs(block.earliestMs);
+        if (!emission.isLive() && !gate.isLate(firstEndMs)) {
+            arrivals.add(block, gate.settledMs(firstEndMs), context.timerService());
             return;
         }
-        if (emission.isLive()) {
-            RecordTable table = bucket();
-            if (accept(table, event, context, collector)) {
-                buckets.update(table);
+        RecordTable table = bucket();
+        boolean changed = false;
+        RecordCursor cursor = block.cursor();
+        while (cursor.next(unpacker)) {
+            arrived.unpack(unpacker);
+            if (versions.isLate(arrived, context::output)) {
+                continue;
             }
-        } else {
-            packer.reset();
-            event.pack(packer);
-            arrivals.add(packer, gate.settledMs(rule.endMs(event.timeMs)), context.timerService());
+            if (emission.isLive()) {
+                changed |= accept(table, cursor, context, collector);
+            } else {
+                arrivals.add(cursor, gate.settledMs(rule.endMs(arrived.timeMs)), context.timerService());
+            }
+        }
+        if (changed) {
+            buckets.update(table);
         }
     }
 
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<EventChange<E>> collector) throws Exception {
         RecordTable table = bucket();
-        RecordLog due = arrivals.takeDue(context.timerService());
-        if (due != null) {
-            RecordLog.Cursor cursor = due.cursor();
+        if (arrivals.isDue(context.timerService())) {
+            boolean changed = false;
+            RecordCursor cursor = table.takeOver(arrivals.take());
             while (cursor.next(unpacker)) {
                 arrived.unpack(unpacker);
-                accept(table, arrived, context, collector);
+                changed |= accept(table, cursor, context, collector);
             }
-            buckets.update(table);
+            if (changed) {
+                buckets.update(table);
+            }
         }
         if (Expiry.isDue(table, context.timerService())) {
             versions.sweep(buckets, table, context.timerService());
@@ -118,15 +128,16 @@ public final class Identity<E extends Event> extends KeyedProcessFunction<Intege
         return table == null ? new RecordTable() : table;
     }
 
-    /** Gives whether the bucket has changed. */
-    private boolean accept(RecordTable table, E event, Context context, Collector<EventChange<E>> collector) {
-        if (!versions.accept(table, event, context.timerService(), context::output)) {
+    /** Takes {@link #arrived}, at whose bytes the cursor stands. Gives whether the bucket has changed. */
+    private boolean accept(
+            RecordTable table, RecordCursor cursor, Context context, Collector<EventChange<E>> collector) {
+        if (!versions.accept(table, arrived, cursor, context.timerService(), context::output)) {
             return false;
         }
         if (versions.hasDisplaced()) {
             passOn(versions.displaced(), true, collector);
         }
-        passOn(event, false, collector);
+        passOn(arrived, false, collector);
         return true;
     }
 

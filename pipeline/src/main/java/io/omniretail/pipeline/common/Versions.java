@@ -1,9 +1,9 @@
 package io.omniretail.pipeline.common;
 
-import io.omniretail.domain.Packer;
 import io.omniretail.domain.Unpacker;
 import io.omniretail.domain.event.Event;
 import io.omniretail.pipeline.state.Expiry;
+import io.omniretail.pipeline.state.RecordCursor;
 import io.omniretail.pipeline.state.RecordTable;
 import java.time.Duration;
 import org.apache.flink.api.common.state.ValueState;
@@ -20,7 +20,6 @@ public final class Versions<E extends Event> {
     private final LateGate gate;
     private final Outcomes outcomes;
     private final Expiry expiry;
-    private final Packer packer = new Packer();
     private final Unpacker unpacker = new Unpacker();
     private E known;
     private boolean hasDisplaced;
@@ -48,8 +47,12 @@ public final class Versions<E extends Event> {
         return isLate;
     }
 
-    /** Takes an event that is not late into its bucket; gives whether it counts from now on. */
-    public boolean accept(RecordTable table, E event, TimerService timers, Outcomes.Output output) {
+    /**
+     * Takes an event that is not late, and at whose bytes a cursor stands, into its bucket; gives whether it counts
+     * from now on.
+     */
+    public boolean accept(
+            RecordTable table, E event, RecordCursor packed, TimerService timers, Outcomes.Output output) {
         hasDisplaced = false;
         int index = find(table, event);
         if (index >= 0) {
@@ -66,12 +69,10 @@ public final class Versions<E extends Event> {
             hasDisplaced = true;
         }
         outcomes.counted(rule.isInRange(event));
-        packer.reset();
-        event.pack(packer);
         if (index >= 0) {
-            table.replace(index, packer);
+            table.replace(index, packed);
         } else {
-            table.add((int) rule.hash(event), packer);
+            table.add((int) rule.hash(event), packed);
         }
         expiry.schedule(table, neededUntilMs(event.timeMs), timers);
         return true;

@@ -4,6 +4,7 @@ import io.omniretail.domain.event.Feed;
 import io.omniretail.domain.event.Payment;
 import io.omniretail.domain.result.ResultRow;
 import io.omniretail.domain.result.ResultTable;
+import io.omniretail.pipeline.common.Blocks;
 import io.omniretail.pipeline.common.EventChange;
 import io.omniretail.pipeline.common.GatedOperators;
 import io.omniretail.pipeline.common.Identity;
@@ -19,6 +20,7 @@ import io.omniretail.pipeline.retail.sales.SalesTable;
 import io.omniretail.pipeline.retail.sales.SalesTotals;
 import io.omniretail.pipeline.retail.sales.UnmatchedPayments;
 import io.omniretail.pipeline.state.Buckets;
+import io.omniretail.pipeline.state.RecordBlock;
 import io.omniretail.sources.Feeds;
 import io.omniretail.sources.types.PackedTypeInformation;
 import java.util.List;
@@ -62,15 +64,23 @@ public final class RetailTopology {
     /** Adds the topology; gives the rows of all its tables. */
     public static Results build(Feeds feeds, SalesSettings settings, Buckets buckets) {
         // Each line gets the region that the CRM held for its customer at its time.
-        SingleOutputStreamOperator<RegionalLine> lines = feeds.orders()
-                .keyBy(line -> buckets.of(RegionAsOf.keyOf(line)), Types.INT)
-                .connect(feeds.customers().keyBy(customer -> buckets.of(customer.customerId), Types.INT))
+        Blocks blocks = new Blocks(buckets, settings.emission());
+        SingleOutputStreamOperator<RegionalLine> lines = blocks.of(
+                        feeds.orders(), "lines", line -> buckets.of(RegionAsOf.keyOf(line)), line -> line.timeMs)
+                .connect(blocks.of(
+                        feeds.customers(),
+                        "customers",
+                        customer -> buckets.of(customer.customerId),
+                        customer -> customer.timeMs))
                 .transform("Lines: region as of", LINE, GatedOperators.of(new RegionAsOf(settings)))
-                .uid(buckets.uid("lines-region-as-of"));
+                .uid(buckets.uid("lines-region"));
 
         // Each payment counts once.
-        SingleOutputStreamOperator<EventChange<Payment>> payments = feeds.payments()
-                .keyBy(payment -> buckets.of(payment.paymentId), Types.INT)
+        SingleOutputStreamOperator<EventChange<Payment>> payments = blocks.of(
+                        feeds.payments(),
+                        "payments",
+                        payment -> buckets.of(payment.paymentId),
+                        payment -> payment.timeMs)
                 .transform(
                         "Payments: identity",
                         EventChange.type(),
@@ -79,13 +89,18 @@ public final class RetailTopology {
                                 settings.allowedLateness(),
                                 settings.purgeSlack(),
                                 settings.emission())))
-                .uid(buckets.uid("payments-identity"));
+                .uid(buckets.uid("payments-once"));
 
         // Each order contributes its lines, and its captures and refunds shared out over them.
-        SingleOutputStreamOperator<SalesFact> facts = lines.keyBy(line -> buckets.of(line.line.orderId), Types.INT)
-                .connect(payments.keyBy(change -> buckets.of(OrderSales.keyOf(change.event)), Types.INT))
+        SingleOutputStreamOperator<SalesFact> facts = blocks.of(
+                        lines, "order-lines", line -> buckets.of(line.line.orderId), RegionalLine::timeMs)
+                .connect(blocks.of(
+                        payments,
+                        "order-payments",
+                        change -> buckets.of(OrderSales.keyOf(change.event)),
+                        change -> change.event.timeMs))
                 .transform("Orders: sales facts", FACT, GatedOperators.of(new OrderSales(settings)))
-                .uid(buckets.uid("orders-sales-facts"));
+                .uid(buckets.uid("orders-facts"));
 
         // A payment without a line that it can have paid for is shown as unmatched, as long as that holds.
         SingleOutputStreamOperator<ResultRow> unmatched = facts.getSideOutput(OrderSales.UNMATCHED)
@@ -95,9 +110,9 @@ public final class RetailTopology {
 
         // Facts are added up by day, product, region, campaign and currency.
         SingleOutputStreamOperator<ResultRow> daily = facts.transform(
-                        "Sales: combine", FACT, new FactCombiner(settings.emission(), SalesTable.DAILY))
+                        "Sales: combine", RecordBlock.TYPE, new FactCombiner(settings.emission(), SalesTable.DAILY))
                 .uid("sales-combine")
-                .keyBy(SalesTable::shardOf, Types.INT)
+                .keyBy(sums -> sums.bucket, Types.INT)
                 .transform("Sales: daily totals", ROW, new SalesTotals(settings))
                 .uid("sales-daily-totals");
 
@@ -105,7 +120,7 @@ public final class RetailTopology {
         SingleOutputStreamOperator<ResultRow> rollUps = daily.getSideOutput(SalesTotals.SUMS)
                 .transform(
                         "Roll-ups: combine",
-                        FACT,
+                        RecordBlock.TYPE,
                         new FactCombiner(
                                 settings.emission(),
                                 SalesTable.BY_PRODUCT,
@@ -113,7 +128,7 @@ public final class RetailTopology {
                                 SalesTable.BY_CAMPAIGN,
                                 SalesTable.TOP_PRODUCTS))
                 .uid("roll-ups-combine")
-                .keyBy(SalesTable::shardOf, Types.INT)
+                .keyBy(sums -> sums.bucket, Types.INT)
                 .transform("Roll-ups: totals and top products", ROW, new SalesTotals(settings))
                 .uid("roll-ups-totals");
 

@@ -3,6 +3,7 @@ package io.omniretail.pipeline.sensors;
 import io.omniretail.domain.event.Feed;
 import io.omniretail.domain.result.ResultRow;
 import io.omniretail.domain.result.ResultTable;
+import io.omniretail.pipeline.common.Blocks;
 import io.omniretail.pipeline.common.GatedOperators;
 import io.omniretail.pipeline.common.Results;
 import io.omniretail.pipeline.common.SideOutputs;
@@ -11,7 +12,6 @@ import io.omniretail.sources.Feeds;
 import io.omniretail.sources.types.PackedTypeInformation;
 import java.util.List;
 import java.util.Set;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
 /** Statistics of sensor readings by window, and an alert for each reading above a threshold. */
@@ -33,13 +33,17 @@ public final class SensorTopology {
     public static Results build(Feeds feeds, SensorSettings settings, Buckets buckets) {
         // Each reading counts once in its sensor's window; one above the threshold is an alert.
         ReadingRule rule = new ReadingRule(settings);
-        SingleOutputStreamOperator<ResultRow> statistics = feeds.readings()
-                .keyBy(reading -> buckets.of(rule.windowHash(reading)), Types.INT)
+        SingleOutputStreamOperator<ResultRow> statistics = new Blocks(buckets, settings.emission())
+                .of(
+                        feeds.readings(),
+                        "readings",
+                        reading -> buckets.of(rule.windowHash(reading)),
+                        reading -> reading.timeMs)
                 .transform(
                         "Readings: statistics by window, alerts",
                         PackedTypeInformation.of(ResultRow.class),
                         GatedOperators.of(new SensorWindows(settings, feeds.names())))
-                .uid(buckets.uid("readings-windows"));
+                .uid(buckets.uid("readings-statistics"));
 
         return new Results(FEEDS, settings.emission())
                 .rows(statistics)

@@ -15,11 +15,16 @@ import io.omniretail.pipeline.common.LateGate;
 import io.omniretail.pipeline.common.Outcomes;
 import io.omniretail.pipeline.common.SideOutputs;
 import io.omniretail.pipeline.common.Versions;
+import io.omniretail.pipeline.state.Arrivals;
 import io.omniretail.pipeline.state.Expiry;
+import io.omniretail.pipeline.state.RecordBlock;
+import io.omniretail.pipeline.state.RecordCursor;
 import io.omniretail.pipeline.state.RecordTable;
 import io.omniretail.pipeline.state.RecordTableSerializer;
 import io.omniretail.pipeline.state.SumTable;
 import io.omniretail.pipeline.state.SumTableSerializer;
+import java.io.IOException;
+import java.util.function.Supplier;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -34,7 +39,7 @@ import org.apache.flink.util.Collector;
  * <p>Keyed by bucket of sensors' windows. Both the readings, to know them again, and the sums of their windows stay
  * until the window is settled.
  */
-public final class SensorWindows extends KeyedProcessFunction<Integer, Reading, ResultRow>
+public final class SensorWindows extends KeyedProcessFunction<Integer, RecordBlock, ResultRow>
         implements GatedOperators.GatedFunction {
     private static final long serialVersionUID = 1L;
 
@@ -53,8 +58,11 @@ public final class SensorWindows extends KeyedProcessFunction<Integer, Reading, 
     private transient Windows windows;
     private transient Outcomes outcomes;
     private transient Versions<Reading> versions;
+    private transient Arrivals arrivals;
     private transient ValueState<RecordTable> readings;
     private transient ValueState<SumTable> statistics;
+    private transient Unpacker unpacker;
+    private transient Reading reading;
     private transient Text sensorId;
     private transient ResultRow row;
 
@@ -82,48 +90,86 @@ public final class SensorWindows extends KeyedProcessFunction<Integer, Reading, 
         windows = settings.windows();
         outcomes = new Outcomes(Feed.READINGS, getRuntimeContext().getMetricGroup());
         versions = new Versions<>(rule, gate, outcomes, settings.purgeSlack());
+        arrivals = new Arrivals(getRuntimeContext(), "arrivals");
         readings = getRuntimeContext().getState(new ValueStateDescriptor<>("readings", RecordTableSerializer.INSTANCE));
         statistics =
                 getRuntimeContext().getState(new ValueStateDescriptor<>("statistics", SumTableSerializer.INSTANCE));
+        unpacker = new Unpacker();
+        reading = new Reading();
         sensorId = new Text();
         row = new ResultRow();
     }
 
     @Override
-    public void processElement(Reading reading, Context context, Collector<ResultRow> rows) throws Exception {
-        if (versions.isLate(reading, context::output)) {
+    public void processElement(RecordBlock block, Context context, Collector<ResultRow> rows) throws Exception {
+        long firstEndMs = rule.endMs(block.earliestMs);
+        if (!isLive() && !gate.isLate(firstEndMs)) {
+            arrivals.add(block, gate.settledMs(firstEndMs), context.timerService());
             return;
         }
-        RecordTable table = readings.value();
-        if (table == null) {
-            table = new RecordTable();
-        }
-        if (!versions.accept(table, reading, context.timerService(), context::output)) {
-            return;
-        }
-        readings.update(table);
-        if (!rule.isInRange(reading)) {
-            return;
-        }
-        SumTable sums = statistics.value();
-        if (sums == null) {
-            sums = new SumTable(MEASURES);
-        }
-        int window = find(sums, reading);
-        boolean isLive = settings.emission().isLive();
-        if (versions.hasDisplaced()) {
-            if (isLive) {
-                alert(versions.displaced(), true, context);
+        Bucket bucket = new Bucket();
+        RecordCursor cursor = block.cursor();
+        while (cursor.next(unpacker)) {
+            reading.unpack(unpacker);
+            if (versions.isLate(reading, context::output)) {
+                continue;
             }
-            sumUp(table, reading, sums, window);
-        } else {
-            add(reading, sums, window);
+            if (isLive()) {
+                bucket.accept(cursor, context, rows);
+            } else {
+                arrivals.add(cursor, gate.settledMs(rule.endMs(reading.timeMs)), context.timerService());
+            }
         }
-        if (isLive) {
-            alert(reading, false, context);
-            giveSoon(sums, window, context, rows);
+        bucket.update();
+    }
+
+    /** What is known of the current bucket, for as long as an element or timer of it is dealt with. */
+    private final class Bucket {
+        private final RecordTable table = valueOr(readings, RecordTable::new);
+        private final SumTable sums = valueOr(statistics, () -> new SumTable(MEASURES));
+        private boolean isChanged;
+
+        private Bucket() throws IOException {}
+
+        /** Takes {@link #reading}, at whose bytes the cursor stands. */
+        private void accept(RecordCursor cursor, Context context, Collector<ResultRow> rows) {
+            if (!versions.accept(table, reading, cursor, context.timerService(), context::output)) {
+                return;
+            }
+            isChanged = true;
+            if (!rule.isInRange(reading)) {
+                return;
+            }
+            int window = find(sums, reading);
+            if (versions.hasDisplaced()) {
+                if (isLive()) {
+                    alert(versions.displaced(), true, context);
+                }
+                sumUp(table, reading, sums, window);
+            } else {
+                add(reading, sums, window);
+            }
+            if (isLive()) {
+                alert(reading, false, context);
+                giveSoon(sums, window, context, rows);
+            }
         }
-        statistics.update(sums);
+
+        private void update() throws IOException {
+            if (isChanged) {
+                readings.update(table);
+                statistics.update(sums);
+            }
+        }
+    }
+
+    private static <T> T valueOr(ValueState<T> state, Supplier<T> first) throws IOException {
+        T value = state.value();
+        return value == null ? first.get() : value;
+    }
+
+    private boolean isLive() {
+        return settings.emission().isLive();
     }
 
     @Override
@@ -132,11 +178,20 @@ public final class SensorWindows extends KeyedProcessFunction<Integer, Reading, 
             giveChanges(rows);
             return;
         }
+        if (arrivals.isDue(context.timerService())) {
+            Bucket bucket = new Bucket();
+            RecordCursor cursor = bucket.table.takeOver(arrivals.take());
+            while (cursor.next(unpacker)) {
+                reading.unpack(unpacker);
+                bucket.accept(cursor, context, rows);
+            }
+            bucket.update();
+        }
         RecordTable table = readings.value();
         if (Expiry.isDue(table, context.timerService())) {
             long watermarkMs = context.timerService().currentWatermark();
             settle(watermarkMs, rows);
-            if (!settings.emission().isLive()) {
+            if (!isLive()) {
                 for (int i = 0; i < table.count(); i++) {
                     if (versions.isExpired(table, i, watermarkMs)) {
                         alert(versions.get(table, i), false, context);

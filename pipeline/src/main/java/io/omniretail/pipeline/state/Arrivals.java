@@ -1,6 +1,5 @@
 package io.omniretail.pipeline.state;
 
-import io.omniretail.domain.Packer;
 import java.io.IOException;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.ValueState;
@@ -20,13 +19,26 @@ public final class Arrivals {
         logs = context.getState(new ValueStateDescriptor<>(name, RecordLogSerializer.INSTANCE));
     }
 
-    /** Lets a record wait for a moment of event time that has not come yet, or for an earlier one of its bucket's. */
-    public void add(Packer record, long untilMs, TimerService timers) throws IOException {
+    /** Lets records wait for a moment of event time that has not come yet, or for an earlier one of their bucket's. */
+    public void add(RecordBlock block, long untilMs, TimerService timers) throws IOException {
+        RecordLog log = log();
+        log.add(block);
+        schedule(log, untilMs, timers);
+    }
+
+    /** Lets the record that a cursor stands at wait likewise. */
+    public void add(RecordCursor record, long untilMs, TimerService timers) throws IOException {
+        RecordLog log = log();
+        log.add(record.bytes(), record.start(), record.length());
+        schedule(log, untilMs, timers);
+    }
+
+    private RecordLog log() throws IOException {
         RecordLog log = logs.value();
-        if (log == null) {
-            log = new RecordLog();
-        }
-        log.add(record);
+        return log == null ? new RecordLog() : log;
+    }
+
+    private void schedule(RecordLog log, long untilMs, TimerService timers) throws IOException {
         if (untilMs < log.timerMs()) {
             log.setTimerMs(untilMs);
             timers.registerEventTimeTimer(untilMs);
@@ -34,13 +46,16 @@ public final class Arrivals {
         logs.update(log);
     }
 
-    /** The records of the current bucket, which wait no more; null if the moment has not come for any. */
-    public RecordLog takeDue(TimerService timers) throws IOException {
+    /** Whether the moment has come for one of the current bucket's records. */
+    public boolean isDue(TimerService timers) throws IOException {
         RecordLog log = logs.value();
-        if (log == null || log.timerMs() > timers.currentWatermark()) {
-            return null;
-        }
+        return log != null && log.timerMs() <= timers.currentWatermark();
+    }
+
+    /** All records of the current bucket, which wait no more. */
+    public RecordLog take() throws IOException {
+        RecordLog records = log();
         logs.clear();
-        return log;
+        return records;
     }
 }

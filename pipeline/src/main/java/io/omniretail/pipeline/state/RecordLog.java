@@ -19,6 +19,9 @@ public final class RecordLog {
 
     private static final byte[][] NO_CHUNKS = {};
     private static final int MIN_CHUNK_BYTES = 256;
+    /** Blocks of so many bytes are kept as they come; smaller ones are copied, so that chunks stay few. */
+    private static final int BLOCK_CHUNK_BYTES = 1 << 10;
+
     /** A place has 16 bits for the offset in a chunk; a longer record has a chunk of its own. */
     private static final int MAX_CHUNK_BYTES = 1 << 15;
 
@@ -31,8 +34,14 @@ public final class RecordLog {
     private int chunkCount;
     private int lastChunkBytes;
 
+    private int count;
     private int bytes;
     private long timerMs = NO_TIMER;
+
+    /** Number of records. */
+    int count() {
+        return count;
+    }
 
     /** Bytes of all records, each with its length before it. */
     public int bytes() {
@@ -55,23 +64,63 @@ public final class RecordLog {
 
     /** Appends a record; gives its place: its chunk, times 2^16, plus its offset in it. */
     int add(byte[] source, int offset, int length) {
-        int prefix = length < 1 << 7 ? 1 : length < 1 << 14 ? 2 : length < 1 << 21 ? 3 : 5;
-        if (chunkCount == 0 || lastChunkBytes + prefix + length > chunks[chunkCount - 1].length) {
-            addChunk(prefix + length);
-        }
-        byte[] chunk = chunks[chunkCount - 1];
+        int added = bytesOf(length);
+        makeRoom(added);
         int place = chunkCount - 1 << 16 | lastChunkBytes;
-        int at = lastChunkBytes;
+        write(source, offset, length, chunks[chunkCount - 1], lastChunkBytes);
+        lastChunkBytes += added;
+        bytes += added;
+        count++;
+        return place;
+    }
+
+    /** Appends the records of a block, whose bytes must not be changed any more: many become a chunk as they are. */
+    void add(RecordBlock block) {
+        if (block.length >= BLOCK_CHUNK_BYTES) {
+            addChunk(block.bytes, block.length);
+        } else {
+            makeRoom(block.length);
+            System.arraycopy(block.bytes, 0, chunks[chunkCount - 1], lastChunkBytes, block.length);
+            lastChunkBytes += block.length;
+        }
+        bytes += block.length;
+        count += block.count;
+    }
+
+    /** Appends the records of another log, whose chunks become chunks of this one; gives a cursor before them. */
+    RecordCursor add(RecordLog other) {
+        int firstChunk = chunkCount;
+        for (int i = 0; i < other.chunkCount; i++) {
+            addChunk(other.chunks[i], other.end(i));
+        }
+        bytes += other.bytes;
+        count += other.count;
+        return cursor(firstChunk);
+    }
+
+    /** An eighth of what is there: little lies unused, and chunks stay few. */
+    private void makeRoom(int added) {
+        if (chunkCount == 0 || lastChunkBytes + added > chunks[chunkCount - 1].length) {
+            int size = Math.min(Math.max(bytes >> 3, MIN_CHUNK_BYTES), MAX_CHUNK_BYTES);
+            addChunk(new byte[Math.max(size, added)], 0);
+        }
+    }
+
+    /** Bytes that a record of so many takes, with its length. */
+    static int bytesOf(int length) {
+        return (length < 1 << 7 ? 1 : length < 1 << 14 ? 2 : length < 1 << 21 ? 3 : 5) + length;
+    }
+
+    /** Writes a record with its length before it. */
+    static void write(byte[] source, int offset, int length, byte[] target, int targetOffset) {
+        int at = targetOffset;
         int rest = length;
-        for (int i = 1; i < prefix; i++) {
-            chunk[at++] = (byte) (rest | 0x80);
+        for (int i = bytesOf(length) - length; i > 1; i--) {
+            target[at++] = (byte) (rest | 0x80);
             rest >>>= 7;
         }
-        chunk[at++] = (byte) rest;
-        System.arraycopy(source, offset, chunk, at, length);
-        lastChunkBytes = at + length;
-        bytes += prefix + length;
-        return place;
+        target[at++] = (byte) rest;
+        System.arraycopy(source, offset, target, at, length);
     }
 
     /** Sets the unpacker to the length of the record at a place. */
@@ -80,8 +129,12 @@ public final class RecordLog {
     }
 
     /** Reads all records in the order in which they were added. */
-    public Cursor cursor() {
-        return new Cursor();
+    public RecordCursor cursor() {
+        return cursor(0);
+    }
+
+    private RecordCursor cursor(int firstChunk) {
+        return new RecordCursor(this, chunks, ends, chunkCount, lastChunkBytes, firstChunk);
     }
 
     /** A log with the same records, for one of the two to be changed no more. */
@@ -91,6 +144,7 @@ public final class RecordLog {
         copy.ends = ends;
         copy.chunkCount = chunkCount;
         copy.lastChunkBytes = lastChunkBytes;
+        copy.count = count;
         copy.bytes = bytes;
         copy.timerMs = timerMs;
         return copy;
@@ -107,8 +161,7 @@ public final class RecordLog {
         return chunk == chunkCount - 1 ? lastChunkBytes : ends[chunk];
     }
 
-    /** An eighth of what is there: little lies unused, and chunks stay few. */
-    private void addChunk(int needed) {
+    private void addChunk(byte[] chunk, int end) {
         if (chunkCount == MAX_CHUNKS) {
             throw new IllegalStateException("a bucket of state is full: it holds " + bytes
                     + " bytes; one order, customer or sensor's window has too many records");
@@ -121,30 +174,7 @@ public final class RecordLog {
         if (chunkCount > 0) {
             ends[chunkCount - 1] = lastChunkBytes;
         }
-        int size = Math.min(Math.max(bytes >> 3, MIN_CHUNK_BYTES), MAX_CHUNK_BYTES);
-        chunks[chunkCount++] = new byte[Math.max(size, needed)];
-        lastChunkBytes = 0;
-    }
-
-    /** Stands before a record; at first before the first one. */
-    public final class Cursor {
-        private int chunk;
-        private int offset;
-
-        private Cursor() {}
-
-        /** Sets the unpacker to the beginning of the next record; gives whether there is one. */
-        public boolean next(Unpacker unpacker) {
-            if (chunk < chunkCount && offset == end(chunk)) {
-                chunk++;
-                offset = 0;
-            }
-            if (chunk == chunkCount) {
-                return false;
-            }
-            int length = unpacker.set(chunks[chunk], offset).getUnsignedInt();
-            offset = unpacker.position() + length;
-            return true;
-        }
+        chunks[chunkCount++] = chunk;
+        lastChunkBytes = end;
     }
 }

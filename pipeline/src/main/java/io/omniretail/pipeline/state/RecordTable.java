@@ -129,9 +129,37 @@ public final class RecordTable {
         add(hash, record.bytes(), 0, record.length());
     }
 
+    /** Appends the record that a cursor stands at, without a copy if it has been {@link #takeOver taken over}. */
+    public void add(int hash, RecordCursor record) {
+        add(hash, place(record));
+    }
+
+    /**
+     * Takes over the bytes of records, which must not be changed any more. Those that are to be found are then to be
+     * added one by one; the others go when the table is next tidied.
+     *
+     * @return a cursor before the first of them
+     */
+    public RecordCursor takeOver(RecordLog records) {
+        reserve(count + records.count());
+        return log.add(records);
+    }
+
+    private int place(RecordCursor record) {
+        return record.isIn(log) ? record.place() : log.add(record.bytes(), record.start(), record.length());
+    }
+
     /** Puts a record in the place of another; indexes stay. The other's bytes go when the table is next tidied. */
     public void replace(int index, Packer record) {
-        int place = log.add(record.bytes(), 0, record.length());
+        replace(index, log.add(record.bytes(), 0, record.length()));
+    }
+
+    /** Puts the record that a cursor stands at in the place of another, likewise. */
+    public void replace(int index, RecordCursor record) {
+        replace(index, place(record));
+    }
+
+    private void replace(int index, int place) {
         own();
         places[index] = place;
     }
@@ -144,7 +172,7 @@ public final class RecordTable {
         hashes = without(index, hashes);
         places = without(index, places);
         count--;
-        index();
+        index(count);
         isShared = false;
     }
 
@@ -241,22 +269,38 @@ public final class RecordTable {
     }
 
     void add(int hash, byte[] source, int offset, int length) {
-        int place = log.add(source, offset, length);
+        add(hash, log.add(source, offset, length));
+    }
+
+    private void add(int hash, int place) {
         own();
         if (count == hashes.length) {
-            int capacity = count + Math.max(count >> 2, 4);
-            hashes = Arrays.copyOf(hashes, capacity);
-            places = Arrays.copyOf(places, capacity);
-            previous = isIndexed() ? Arrays.copyOf(previous, capacity) : NO_INTS;
+            setCapacity(count + Math.max(count >> 2, 4));
         }
         hashes[count] = hash;
         places[count] = place;
         count++;
         if (count > UNINDEXED && count > heads.length) {
-            index();
+            index(count);
         } else if (isIndexed()) {
             chain(count - 1);
         }
+    }
+
+    /** Makes room for so many records. */
+    private void reserve(int capacity) {
+        if (capacity > hashes.length) {
+            setCapacity(capacity);
+        }
+        if (capacity > UNINDEXED && capacity > heads.length) {
+            index(capacity);
+        }
+    }
+
+    private void setCapacity(int capacity) {
+        hashes = Arrays.copyOf(hashes, capacity);
+        places = Arrays.copyOf(places, capacity);
+        previous = isIndexed() ? Arrays.copyOf(previous, capacity) : NO_INTS;
     }
 
     /** Makes arrays of its own of those that change in place. */
@@ -268,14 +312,14 @@ public final class RecordTable {
         }
     }
 
-    /** Makes all chains anew, for up to twice as many records. */
-    private void index() {
-        if (count <= UNINDEXED) {
+    /** Makes all chains anew, for up to twice as many records as are expected. */
+    private void index(int expected) {
+        if (expected <= UNINDEXED) {
             heads = NO_INTS;
             previous = NO_INTS;
             return;
         }
-        heads = new int[Integer.highestOneBit(count) * 2];
+        heads = new int[Integer.highestOneBit(expected) * 2];
         previous = new int[hashes.length];
         for (int index = 0; index < count; index++) {
             chain(index);

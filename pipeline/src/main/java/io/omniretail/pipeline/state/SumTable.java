@@ -7,7 +7,10 @@ import java.util.Arrays;
 
 /**
  * Measures by key, in primitive arrays: an open-addressing hash table with linear probing. Beside them it notes what
- * was given of a key as a row of results. An entry costs its key's bytes, eight for each measure and about 30 more.
+ * was given of a key as a row of results. An entry costs its key's bytes, eight for each measure and about 40 more.
+ *
+ * <p>Where there are more keys than the processor's caches hold, time goes into fetching memory. So finding a key takes
+ * three fetches: its slot, which has the hash as well; its entry, where all about it stands together; and its bytes.
  */
 public final class SumTable {
     private static final int FIRST_CAPACITY = 8;
@@ -18,18 +21,26 @@ public final class SumTable {
     private static final long SHOWN = 2;
     private static final int REVISION_SHIFT = 2;
 
+    /** Places in an entry: where its key begins (times 2^32) and its length; marks; then the measures. */
+    private static final int KEY = 0;
+    /** How often the row was given, and in the two lowest bits whether it is shown and has changed since. */
+    private static final int MARKS = 1;
+
+    private static final int FIRST_MEASURE = 2;
+
     private final int measures;
+    private final int entryLength;
     private int count;
     private int changedCount;
-    /** By slot, one more than the entry's index; 0 where the slot is free. Its length is a power of two. */
-    private int[] slots = new int[FIRST_CAPACITY * 2];
+    /**
+     * By slot, the hash of a key (times 2^32) and one more than its index; 0 where the slot is free. Its length is a
+     * power of two, twice as many as there is room for keys.
+     */
+    private long[] slots = new long[FIRST_CAPACITY * 2];
 
-    private int[] hashes = new int[FIRST_CAPACITY];
-    private int[] keyEnds = new int[FIRST_CAPACITY];
+    private long[] entries;
     private byte[] keys = new byte[FIRST_CAPACITY * 16];
-    private long[] sums;
-    /** By entry: how often its row was given, and in the two lowest bits whether it is shown and has changed since. */
-    private long[] marks = new long[FIRST_CAPACITY];
+    private int keyBytes;
 
     private boolean closed;
     private final Packer key = new Packer();
@@ -38,7 +49,8 @@ public final class SumTable {
     /** A table of so many measures by key. */
     public SumTable(int measures) {
         this.measures = measures;
-        sums = new long[FIRST_CAPACITY * measures];
+        entryLength = FIRST_MEASURE + measures;
+        entries = new long[FIRST_CAPACITY * entryLength];
     }
 
     /** Number of measures by key. */
@@ -67,11 +79,11 @@ public final class SumTable {
     }
 
     public long get(int index, int measure) {
-        return sums[index * measures + measure];
+        return entries[at(index, measure)];
     }
 
     public void set(int index, int measure, long value) {
-        sums[index * measures + measure] = value;
+        entries[at(index, measure)] = value;
     }
 
     /**
@@ -80,15 +92,15 @@ public final class SumTable {
      * @throws ArithmeticException if it leaves the range of long
      */
     public void add(int index, int measure, long value) {
-        int at = index * measures + measure;
-        sums[at] = Math.addExact(sums[at], value);
+        int at = at(index, measure);
+        entries[at] = Math.addExact(entries[at], value);
     }
 
     /** Whether all measures of a key are 0. */
     public boolean isZero(int index) {
         long any = 0;
-        for (int i = index * measures; i < (index + 1) * measures; i++) {
-            any |= sums[i];
+        for (int measure = 0; measure < measures; measure++) {
+            any |= get(index, measure);
         }
         return any == 0;
     }
@@ -101,19 +113,19 @@ public final class SumTable {
     /** Notes that a row is to be given for a key. */
     public void setChanged(int index) {
         if (!isChanged(index)) {
-            marks[index] |= CHANGED;
+            entries[marksAt(index)] |= CHANGED;
             changedCount++;
         }
     }
 
     /** Whether a key has changed since its row was last given. */
     public boolean isChanged(int index) {
-        return (marks[index] & CHANGED) != 0;
+        return (marks(index) & CHANGED) != 0;
     }
 
     /** Whether the row of a key stands in the results. */
     public boolean isShown(int index) {
-        return (marks[index] & SHOWN) != 0;
+        return (marks(index) & SHOWN) != 0;
     }
 
     /**
@@ -123,15 +135,15 @@ public final class SumTable {
      */
     public long show(int index, boolean isShown) {
         setUnchanged(index);
-        long revision = (marks[index] >>> REVISION_SHIFT) + 1;
-        marks[index] = revision << REVISION_SHIFT | (isShown ? SHOWN : 0);
+        long revision = (marks(index) >>> REVISION_SHIFT) + 1;
+        entries[marksAt(index)] = revision << REVISION_SHIFT | (isShown ? SHOWN : 0);
         return revision;
     }
 
     /** Notes that nothing needs to be given for a key. */
     public void setUnchanged(int index) {
         if (isChanged(index)) {
-            marks[index] &= ~CHANGED;
+            entries[marksAt(index)] &= ~CHANGED;
             changedCount--;
         }
     }
@@ -147,11 +159,11 @@ public final class SumTable {
 
     /** Writes an entry: key, measures and what was noted of its row. */
     void pack(int index, Packer out) {
-        out.putBytes(keys, keyStart(index), keyEnds[index] - keyStart(index));
+        out.putBytes(keys, keyStart(index), keyLength(index));
         for (int measure = 0; measure < measures; measure++) {
             out.putSigned(get(index, measure));
         }
-        out.putUnsigned(marks[index]);
+        out.putUnsigned(marks(index));
     }
 
     /** Adds an entry that {@link #pack} wrote. */
@@ -166,7 +178,7 @@ public final class SumTable {
     }
 
     private void setMarks(int index, long newMarks) {
-        marks[index] = newMarks;
+        entries[marksAt(index)] = newMarks;
         changedCount += isChanged(index) ? 1 : 0;
     }
 
@@ -175,9 +187,9 @@ public final class SumTable {
         SumTable kept = new SumTable(measures);
         for (int i = 0; i < count; i++) {
             if (!removed[i]) {
-                int index = kept.entry(keys, keyStart(i), keyEnds[i] - keyStart(i));
-                System.arraycopy(sums, i * measures, kept.sums, index * measures, measures);
-                kept.setMarks(index, marks[i]);
+                int index = kept.entry(keys, keyStart(i), keyLength(i));
+                System.arraycopy(entries, at(i, 0), kept.entries, at(index, 0), measures);
+                kept.setMarks(index, marks(i));
             }
         }
         take(kept);
@@ -187,20 +199,19 @@ public final class SumTable {
         count = other.count;
         changedCount = other.changedCount;
         slots = other.slots;
-        hashes = other.hashes;
-        keyEnds = other.keyEnds;
+        entries = other.entries;
         keys = other.keys;
-        sums = other.sums;
-        marks = other.marks;
+        keyBytes = other.keyBytes;
     }
 
     /** Forgets all keys, and keeps the room that as many will need again. */
     public void clear() {
-        if (count < hashes.length / 8 && hashes.length > KEPT_CAPACITY) {
+        if (count < capacity() / 8 && capacity() > KEPT_CAPACITY) {
             take(new SumTable(measures));
         } else {
             count = 0;
             changedCount = 0;
+            keyBytes = 0;
             Arrays.fill(slots, 0);
         }
     }
@@ -210,62 +221,116 @@ public final class SumTable {
         copy.count = count;
         copy.changedCount = changedCount;
         copy.slots = slots.clone();
-        copy.hashes = hashes.clone();
-        copy.keyEnds = keyEnds.clone();
+        copy.entries = entries.clone();
         copy.keys = keys.clone();
-        copy.sums = sums.clone();
-        copy.marks = marks.clone();
+        copy.keyBytes = keyBytes;
         copy.closed = closed;
         return copy;
     }
 
+    private int capacity() {
+        return slots.length / 2;
+    }
+
+    private int at(int index, int measure) {
+        return index * entryLength + FIRST_MEASURE + measure;
+    }
+
+    private int marksAt(int index) {
+        return index * entryLength + MARKS;
+    }
+
+    private long marks(int index) {
+        return entries[marksAt(index)];
+    }
+
     private int keyStart(int index) {
-        return index == 0 ? 0 : keyEnds[index - 1];
+        return (int) (entries[index * entryLength + KEY] >>> 32);
+    }
+
+    private int keyLength(int index) {
+        return (int) entries[index * entryLength + KEY];
+    }
+
+    /**
+     * Brings what is known of keys into the caches: one kind of memory after the other, since the processor fetches for
+     * many keys at a time only where none has to wait for another fetch.
+     *
+     * @param ends where each key ends and the next one begins
+     * @param hashes receives the keys' hashes
+     * @param fetched receives something of what was fetched: without a use of it, it would not be
+     */
+    void fetch(byte[] bytes, int[] ends, int keyCount, int[] hashes, long[] fetched) {
+        int start = 0;
+        for (int i = 0; i < keyCount; i++) {
+            hashes[i] = hash(bytes, start, ends[i] - start);
+            start = ends[i];
+        }
+        int mask = slots.length - 1;
+        for (int i = 0; i < keyCount; i++) {
+            fetched[i] = slots[hashes[i] & mask];
+        }
+        for (int i = 0; i < keyCount; i++) {
+            int index = Math.max(0, (int) fetched[i] - 1);
+            fetched[i] = entries[index * entryLength + KEY];
+        }
+        for (int i = 0; i < keyCount; i++) {
+            fetched[i] = keys[(int) (fetched[i] >>> 32)];
+        }
+    }
+
+    private static int hash(byte[] bytes, int offset, int length) {
+        return (int) Hashing.hash64(bytes, offset, length);
     }
 
     private int entry(byte[] bytes, int offset, int length) {
-        int hash = (int) Hashing.hash64(bytes, offset, length);
+        return entry(hash(bytes, offset, length), bytes, offset, length);
+    }
+
+    /** Index of the key with a hash; with all measures 0 if it is new. */
+    int entry(int hash, byte[] bytes, int offset, int length) {
         int mask = slots.length - 1;
         int slot = hash & mask;
         while (slots[slot] != 0) {
-            int entry = slots[slot] - 1;
-            if (hashes[entry] == hash
-                    && Arrays.equals(keys, keyStart(entry), keyEnds[entry], bytes, offset, offset + length)) {
-                return entry;
+            if ((int) (slots[slot] >>> 32) == hash) {
+                int index = (int) slots[slot] - 1;
+                int start = keyStart(index);
+                if (Arrays.equals(keys, start, start + keyLength(index), bytes, offset, offset + length)) {
+                    return index;
+                }
             }
             slot = slot + 1 & mask;
         }
-        if (count == hashes.length) {
+        if (count == capacity()) {
             grow();
-            mask = slots.length - 1;
-            slot = freeSlot(hash, mask);
+            slot = freeSlot(hash);
         }
-        int used = keyStart(count);
-        if (used + length > keys.length) {
-            keys = Arrays.copyOf(keys, Math.max(keys.length * 3 / 2, used + length));
+        if (keyBytes + length > keys.length) {
+            keys = Arrays.copyOf(keys, Math.max(keys.length * 3 / 2, keyBytes + length));
         }
-        System.arraycopy(bytes, offset, keys, used, length);
-        hashes[count] = hash;
-        keyEnds[count] = used + length;
-        Arrays.fill(sums, count * measures, (count + 1) * measures, 0);
-        marks[count] = 0;
-        slots[slot] = ++count;
+        System.arraycopy(bytes, offset, keys, keyBytes, length);
+        int entry = count * entryLength;
+        entries[entry + KEY] = (long) keyBytes << 32 | length;
+        Arrays.fill(entries, entry + MARKS, entry + entryLength, 0);
+        keyBytes += length;
+        count++;
+        slots[slot] = (long) hash << 32 | count;
         return count - 1;
     }
 
     private void grow() {
-        int capacity = hashes.length * 2;
-        hashes = Arrays.copyOf(hashes, capacity);
-        keyEnds = Arrays.copyOf(keyEnds, capacity);
-        sums = Arrays.copyOf(sums, capacity * measures);
-        marks = Arrays.copyOf(marks, capacity);
-        slots = new int[capacity * 2];
-        for (int entry = 0; entry < count; entry++) {
-            slots[freeSlot(hashes[entry], slots.length - 1)] = entry + 1;
+        entries = Arrays.copyOf(entries, entries.length * 2);
+        long[] before = slots;
+        slots = new long[before.length * 2];
+        for (long taken : before) {
+            if (taken != 0) {
+                slots[freeSlot((int) (taken >>> 32))] = taken;
+            }
         }
     }
 
-    private int freeSlot(int hash, int mask) {
+    private int freeSlot(int hash) {
+        int mask = slots.length - 1;
         int slot = hash & mask;
         while (slots[slot] != 0) {
             slot = slot + 1 & mask;

@@ -14,6 +14,8 @@ import io.omniretail.domain.rule.TimeRange;
 import io.omniretail.pipeline.retail.sales.PaymentRule;
 import io.omniretail.pipeline.retail.sales.SalesSettings;
 import io.omniretail.pipeline.state.Buckets;
+import io.omniretail.pipeline.state.RecordBlock;
+import io.omniretail.pipeline.state.TestBlocks;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -43,7 +45,7 @@ class IdentityTest {
     private static final long SETTLED_MS = at("2026-11-04T00:00:00Z") - 1;
 
     private final List<AbstractStreamOperatorTestHarness<?>> opened = new ArrayList<>();
-    private KeyedOneInputStreamOperatorTestHarness<Integer, Payment, EventChange<Payment>> harness;
+    private KeyedOneInputStreamOperatorTestHarness<Integer, RecordBlock, EventChange<Payment>> harness;
 
     @BeforeEach
     void open() throws Exception {
@@ -57,16 +59,16 @@ class IdentityTest {
         }
     }
 
-    private KeyedOneInputStreamOperatorTestHarness<Integer, Payment, EventChange<Payment>> opened(
+    private KeyedOneInputStreamOperatorTestHarness<Integer, RecordBlock, EventChange<Payment>> opened(
             SalesSettings settings, int subtasks, int subtask, OperatorSubtaskState state) throws Exception {
-        KeyedOneInputStreamOperatorTestHarness<Integer, Payment, EventChange<Payment>> created =
+        KeyedOneInputStreamOperatorTestHarness<Integer, RecordBlock, EventChange<Payment>> created =
                 new KeyedOneInputStreamOperatorTestHarness<>(
                         GatedOperators.of(new Identity<>(
                                 new PaymentRule(settings),
                                 settings.allowedLateness(),
                                 PURGE_SLACK,
                                 settings.emission())),
-                        payment -> Buckets.FEW.of(payment.paymentId),
+                        block -> block.bucket,
                         Types.INT,
                         Harnesses.MAX_PARALLELISM,
                         subtasks,
@@ -326,7 +328,7 @@ class IdentityTest {
 
     private void send(Payment payment, long position) throws Exception {
         payment.position = position;
-        harness.processElement(payment, payment.timeMs);
+        harness.processElement(TestBlocks.of(payment, Buckets.FEW.of(payment.paymentId), payment.timeMs));
     }
 
     private void watermark(long timeMs) throws Exception {

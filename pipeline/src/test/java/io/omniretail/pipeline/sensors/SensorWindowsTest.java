@@ -14,6 +14,8 @@ import io.omniretail.pipeline.common.Emission;
 import io.omniretail.pipeline.common.GatedOperators;
 import io.omniretail.pipeline.common.Harnesses;
 import io.omniretail.pipeline.state.Buckets;
+import io.omniretail.pipeline.state.RecordBlock;
+import io.omniretail.pipeline.state.TestBlocks;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -45,7 +47,8 @@ class SensorWindowsTest {
     private static final Buckets BUCKETS = new Buckets(4);
 
     private final Map<String, String> table = new TreeMap<>();
-    private KeyedOneInputStreamOperatorTestHarness<Integer, Reading, ResultRow> harness;
+    private ReadingRule rule;
+    private KeyedOneInputStreamOperatorTestHarness<Integer, RecordBlock, ResultRow> harness;
 
     @BeforeEach
     void open() throws Exception {
@@ -63,10 +66,10 @@ class SensorWindowsTest {
         }
         SensorSettings settings =
                 new SensorSettings(ZoneOffset.UTC, RANGE, Duration.ofHours(1), 280_000, LATENESS, emission);
-        ReadingRule rule = new ReadingRule(settings);
+        rule = new ReadingRule(settings);
         harness = new KeyedOneInputStreamOperatorTestHarness<>(
                 GatedOperators.of(new SensorWindows(settings, new NumberedPlaces())),
-                reading -> BUCKETS.of(rule.windowHash(reading)),
+                block -> block.bucket,
                 Types.INT,
                 Harnesses.MAX_PARALLELISM,
                 1,
@@ -196,7 +199,7 @@ class SensorWindowsTest {
                 reading.sensorId.set(earlier.sensorId.copy());
             }
             sent.add(reading);
-            harness.processElement(reading, reading.timeMs);
+            harness.processElement(TestBlocks.of(reading, BUCKETS.of(rule.windowHash(reading)), reading.timeMs));
             timeMs += 60_000;
             if (i % 50 == 0) {
                 // None of them is late.
@@ -224,7 +227,7 @@ class SensorWindowsTest {
 
     private void send(String sensorId, String instant, String temperature) throws Exception {
         Reading reading = reading(sensorId, instant, temperature);
-        harness.processElement(reading, reading.timeMs);
+        harness.processElement(TestBlocks.of(reading, BUCKETS.of(rule.windowHash(reading)), reading.timeMs));
     }
 
     private void watermark(String instant) throws Exception {

@@ -60,6 +60,38 @@ class RecordLogTest {
         assertThat(read(log)).isEqualTo(before);
     }
 
+    @Test
+    void shouldTakeOverBlocksOfAllLengths() throws IOException {
+        List<String> expected = new ArrayList<>();
+        for (int records = 0; records < 60; records++) {
+            RecordLog block = new RecordLog();
+            for (int i = 0; i < records; i++) {
+                String record = records + " " + "x".repeat(i * 3);
+                add(block, record);
+                expected.add(record);
+            }
+            log.add(block(block));
+            add(log, "between");
+            expected.add("between");
+        }
+
+        assertThat(read(log)).isEqualTo(expected);
+        DataOutputSerializer target = new DataOutputSerializer(64);
+        RecordLogSerializer.INSTANCE.serialize(log, target);
+        assertThat(read(RecordLogSerializer.INSTANCE.deserialize(new DataInputDeserializer(target.getCopyOfBuffer()))))
+                .isEqualTo(expected);
+    }
+
+    private static RecordBlock block(RecordLog records) throws IOException {
+        DataOutputSerializer bytes = new DataOutputSerializer(64);
+        records.write(bytes);
+        RecordBlock block = new RecordBlock();
+        block.bytes = bytes.getCopyOfBuffer();
+        block.length = block.bytes.length;
+        block.count = records.count();
+        return block;
+    }
+
     /** Some of them need two or three bytes for their length, and one more than a chunk. */
     private List<String> addAll() {
         List<String> added = new ArrayList<>();
@@ -79,7 +111,7 @@ class RecordLogTest {
         List<String> records = new ArrayList<>();
         Unpacker unpacker = new Unpacker();
         Text text = new Text();
-        RecordLog.Cursor cursor = log.cursor();
+        RecordCursor cursor = log.cursor();
         while (cursor.next(unpacker)) {
             unpacker.getText(text);
             records.add(text.toString());

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 class RecordTableTest {
     private enum Kind {
         ADD,
+        TAKE_OVER,
         REPLACE,
         REMOVE,
         REMOVE_EVERY_OTHER,
@@ -63,6 +64,7 @@ class RecordTableTest {
                     table.add(entry.hash(), packed(entry.text()));
                     model.add(entry);
                 }
+                case TAKE_OVER -> takeOver(table, model, operation);
                 case REPLACE -> {
                     if (index >= 0) {
                         table.replace(index, packed(entry.text()));
@@ -99,6 +101,30 @@ class RecordTableTest {
             assertThat(entriesOf(copy)).isEqualTo(entries);
             assertThat(found(copy, 1, RecordTable.GROUP_MASK)).isEqualTo(expected(entries, 1, RecordTable.GROUP_MASK));
         });
+    }
+
+    /** Of records that came together, some are not to be found, and one takes the place of another. */
+    private static void takeOver(RecordTable table, List<Entry> model, Operation operation) {
+        RecordLog log = new RecordLog();
+        for (int i = 0; i < operation.place() % 40; i++) {
+            log.add(packed(operation.text() + i));
+        }
+        Unpacker unpacker = new Unpacker();
+        RecordCursor cursor = table.takeOver(log);
+        for (int i = 0; cursor.next(unpacker); i++) {
+            Entry entry = new Entry(operation.hash() * (i % 3), operation.text() + i);
+            if (i % 7 == 5) {
+                table.replace(0, cursor);
+                model.set(0, new Entry(model.get(0).hash(), entry.text()));
+            } else if (i % 5 != 4) {
+                table.add(entry.hash(), cursor);
+                model.add(entry);
+            } else {
+                table.replace(model.size() - 1, packed("in between"));
+                model.set(
+                        model.size() - 1, new Entry(model.get(model.size() - 1).hash(), "in between"));
+            }
+        }
     }
 
     @Test

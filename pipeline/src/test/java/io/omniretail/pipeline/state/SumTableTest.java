@@ -6,6 +6,7 @@ import io.omniretail.domain.Text;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,45 @@ class SumTableTest {
         table.clear();
         assertThat(table.hasChanges()).isFalse();
         assertThat(table.isChanged(find(table, "c"))).isFalse();
+    }
+
+    @Test
+    void shouldAddManyTogetherAsOneByOne() {
+        SumTable together = new SumTable(3);
+        Additions additions = new Additions(together);
+        SumTable oneByOne = new SumTable(3);
+        Random random = new Random(11);
+        for (int round = 0; round < 40; round++) {
+            int count = random.nextInt(2_000);
+            for (int i = 0; i < count; i++) {
+                String key = "k" + "x".repeat(random.nextInt(3)) + random.nextInt(1 << random.nextInt(14));
+                long[] values = {1, random.nextInt(9) - 4, random.nextBoolean() ? 0 : random.nextLong() >> 20};
+                additions.newKey().putText(Text.of(key));
+                int index = find(oneByOne, key);
+                for (int measure = 0; measure < values.length; measure++) {
+                    additions.set(measure, values[measure]);
+                    oneByOne.add(index, measure, values[measure]);
+                }
+                additions.add();
+            }
+            additions.apply();
+            assertThat(additions.isEmpty()).isTrue();
+            assertThat(sums(together)).isEqualTo(sums(oneByOne));
+            if (round % 10 == 9) {
+                together.clear();
+                oneByOne.clear();
+            }
+        }
+    }
+
+    private static List<String> sums(SumTable table) {
+        List<String> sums = new ArrayList<>();
+        Text key = new Text();
+        for (int i = 0; i < table.count(); i++) {
+            table.key(i).getText(key);
+            sums.add(key + " " + table.get(i, 0) + " " + table.get(i, 1) + " " + table.get(i, 2));
+        }
+        return sums;
     }
 
     private static int find(SumTable table, String key) {

@@ -1,7 +1,11 @@
 package io.omniretail.pipeline.retail.sales;
 
+import io.omniretail.domain.Packer;
 import io.omniretail.pipeline.common.Emission;
+import io.omniretail.pipeline.state.Additions;
+import io.omniretail.pipeline.state.RecordBlock;
 import io.omniretail.pipeline.state.SumTable;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ScheduledFuture;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -15,8 +19,8 @@ import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
  * what it has before each checkpoint barrier and watermark, when it is full, at the end, and live at the moments of the
  * {@link Emission}.
  */
-public final class FactCombiner extends AbstractStreamOperator<SalesFact>
-        implements OneInputStreamOperator<SalesFact, SalesFact> {
+public final class FactCombiner extends AbstractStreamOperator<RecordBlock>
+        implements OneInputStreamOperator<SalesFact, RecordBlock> {
     private static final long serialVersionUID = 1L;
     /** About 100 MiB of keys and sums: facts of many days, in no order, are hardly ever added up in less. */
     private static final int FULL = 1 << 20;
@@ -25,9 +29,13 @@ public final class FactCombiner extends AbstractStreamOperator<SalesFact>
     private final Emission emission;
     private final List<SalesTable> tables;
     private transient SumTable sums;
+    private transient Additions additions;
     private transient SalesFact projected;
     private transient SalesFact sum;
-    private transient StreamRecord<SalesFact> out;
+    private transient Packer packer;
+    private transient RecordBlock block;
+    private transient StreamRecord<RecordBlock> out;
+    private transient long[] byShard;
     private transient ScheduledFuture<?> nextFlush;
 
     /** Sums for each of these tables. */
@@ -46,19 +54,23 @@ public final class FactCombiner extends AbstractStreamOperator<SalesFact>
     public void open() throws Exception {
         super.open();
         sums = SalesFact.newSums();
+        additions = new Additions(sums);
         projected = new SalesFact();
         sum = new SalesFact();
-        out = new StreamRecord<>(sum);
+        packer = new Packer();
+        block = new RecordBlock();
+        out = new StreamRecord<>(block);
+        byShard = new long[0];
     }
 
     @Override
     public void processElement(StreamRecord<SalesFact> element) {
-        if (emission.isLive() && sums.count() == 0) {
+        if (emission.isLive() && sums.count() == 0 && additions.isEmpty()) {
             flushAtNextMoment();
         }
         for (SalesTable table : tables) {
             table.project(element.getValue(), projected);
-            projected.addTo(sums);
+            projected.addTo(additions);
         }
         if (sums.count() >= full) {
             flush();
@@ -93,15 +105,45 @@ public final class FactCombiner extends AbstractStreamOperator<SalesFact>
     }
 
     private void flush() {
+        additions.apply();
         if (sums.count() == 0) {
             return;
         }
+        int given = sortByShard();
+        for (int i = 0; i < given; i++) {
+            int shard = (int) (byShard[i] >> Integer.SIZE);
+            sum.read(sums, (int) byShard[i]);
+            sum.pack(packer.reset());
+            if (i == 0 || shard != block.bucket || !block.hasRoomFor(packer)) {
+                passOn(shard);
+            }
+            block.add(packer, sum.day);
+        }
+        passOn(block.bucket);
+        sums.clear();
+    }
+
+    /** Puts the sums that are to be given in the order of their shards, each with its index behind; gives how many. */
+    private int sortByShard() {
+        if (byShard.length < sums.count()) {
+            byShard = new long[sums.count()];
+        }
+        int given = 0;
         for (int i = 0; i < sums.count(); i++) {
             if (!sums.isZero(i)) {
                 sum.read(sums, i);
-                output.collect(out);
+                byShard[given++] = (long) SalesTable.shardOf(sum) << Integer.SIZE | i;
             }
         }
-        sums.clear();
+        Arrays.sort(byShard, 0, given);
+        return given;
+    }
+
+    /** Gives the block and begins the next one. */
+    private void passOn(int nextShard) {
+        if (!block.isEmpty()) {
+            output.collect(out);
+        }
+        block.start(nextShard);
     }
 }

@@ -18,7 +18,8 @@ import io.omniretail.pipeline.common.Outcomes;
 import io.omniretail.pipeline.state.Arrivals;
 import io.omniretail.pipeline.state.Buckets;
 import io.omniretail.pipeline.state.Expiry;
-import io.omniretail.pipeline.state.RecordLog;
+import io.omniretail.pipeline.state.RecordBlock;
+import io.omniretail.pipeline.state.RecordCursor;
 import io.omniretail.pipeline.state.RecordTable;
 import io.omniretail.pipeline.state.RecordTableSerializer;
 import io.omniretail.sources.types.PackedTypeInformation;
@@ -47,7 +48,7 @@ import org.apache.flink.util.OutputTag;
  * settled. A payment without a line that it can have paid for is unmatched: told once, when its day is settled; or
  * live, whenever it becomes so, and when that no longer holds.
  */
-public final class OrderSales extends KeyedCoProcessFunction<Integer, RegionalLine, EventChange<Payment>, SalesFact>
+public final class OrderSales extends KeyedCoProcessFunction<Integer, RecordBlock, RecordBlock, SalesFact>
         implements GatedOperators.GatedFunction {
     /**
      * Payments that are unmatched as rows of their table, without the revision; deleted ones take back one that was
@@ -58,13 +59,14 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RegionalLi
 
     private static final long serialVersionUID = 1L;
     private static final Text NO_CAMPAIGN = Text.of("none");
+    private static final Comparator<RegionalLine> BY_NUMBER = Comparator.comparingLong(line -> line.line.line);
 
     /** These bits of a record's hash are the order's, the others those of its line or payment. */
     private static final int ORDER_MASK = RecordTable.GROUP_MASK;
 
     private static final int PAYMENT_SEED = 0x5bd1e995;
-    private static final byte LINE = 0;
-    private static final byte PAYMENT = 1;
+    /** Lines begin with the number of their feed, and payments with that of theirs. */
+    private static final byte LINE = (byte) Feed.ORDERS.ordinal();
 
     private final SalesSettings settings;
     /** Tells when days are settled; what is late has been sorted out before. */
@@ -73,15 +75,19 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RegionalLi
     private transient Days days;
     private transient Expiry expiry;
     private transient ValueState<RecordTable> buckets;
-    private transient Arrivals arrivals;
+    private transient Arrivals waitingLines;
+    private transient Arrivals waitingPayments;
     private transient Outcomes outcomes;
     private transient Packer packer;
     private transient Unpacker unpacker;
     private transient RegionalLine known;
     private transient long knownTimeMs;
+    private transient RegionalLine line;
+    private transient EventChange<Payment> change;
     private transient EventChange<Payment> candidate;
     private transient SalesFact fact;
     private transient List<RegionalLine> lines;
+    private transient List<RegionalLine> spareLines;
     private transient List<EventChange<Payment>> payments;
     /** By payment, as of before the order's lines changed. */
     private transient List<Unmatched> unmatchedBefore;
@@ -128,14 +134,18 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RegionalLi
         expiry = new Expiry(settings.purgeSlack().toMillis());
         buckets = getRuntimeContext()
                 .getState(new ValueStateDescriptor<>("lines-and-payments", RecordTableSerializer.INSTANCE));
-        arrivals = new Arrivals(getRuntimeContext(), "arrivals");
+        waitingLines = new Arrivals(getRuntimeContext(), "waiting-lines");
+        waitingPayments = new Arrivals(getRuntimeContext(), "waiting-payments");
         outcomes = new Outcomes(Feed.ORDERS, getRuntimeContext().getMetricGroup());
         packer = new Packer();
         unpacker = new Unpacker();
         known = new RegionalLine();
+        line = new RegionalLine();
+        change = new EventChange<>();
         candidate = new EventChange<>();
         fact = new SalesFact();
         lines = new ArrayList<>();
+        spareLines = new ArrayList<>();
         payments = new ArrayList<>();
         unmatchedBefore = new ArrayList<>();
         unmatchedRow = new ResultRow();
@@ -145,49 +155,65 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RegionalLi
     }
 
     @Override
-    public void processElement1(RegionalLine line, Context context, Collector<SalesFact> facts) throws Exception {
+    public void processElement1(RecordBlock block, Context context, Collector<SalesFact> facts) throws Exception {
         if (isLive()) {
             RecordTable table = bucket();
-            if (acceptLine(table, line, context, facts)) {
+            if (acceptLines(table, block.cursor(), context, facts)) {
                 buckets.update(table);
             }
         } else {
-            packer.reset().putByte(LINE);
-            line.pack(packer);
-            long timeMs = line.isChange ? line.fromMs : line.line.timeMs;
-            arrivals.add(packer, gate.settledMs(days.endOfDayMs(timeMs)), context.timerService());
+            waitingLines.add(block, gate.settledMs(days.endOfDayMs(block.earliestMs)), context.timerService());
         }
-    }
-
-    private boolean acceptLine(RecordTable table, RegionalLine line, Context context, Collector<SalesFact> facts) {
-        return line.isChange ? moveRegion(table, line, context, facts) : addLine(table, line, context, facts);
     }
 
     @Override
-    public void processElement2(EventChange<Payment> change, Context context, Collector<SalesFact> facts)
-            throws Exception {
+    public void processElement2(RecordBlock block, Context context, Collector<SalesFact> facts) throws Exception {
         if (isLive()) {
             RecordTable table = bucket();
-            addPayment(table, change, context, facts);
-            buckets.update(table);
+            if (addPayments(table, block.cursor(), context, facts)) {
+                buckets.update(table);
+            }
         } else {
-            packer.reset().putByte(PAYMENT);
-            change.pack(packer);
-            arrivals.add(packer, gate.settledMs(days.endOfDayMs(change.event.timeMs)), context.timerService());
+            waitingPayments.add(block, gate.settledMs(days.endOfDayMs(block.earliestMs)), context.timerService());
         }
     }
 
+    /** Gives whether the bucket has changed. */
+    private boolean acceptLines(RecordTable table, RecordCursor cursor, Context context, Collector<SalesFact> facts) {
+        boolean changed = false;
+        while (cursor.next(unpacker)) {
+            line.unpack(unpacker);
+            changed |= line.isChange
+                    ? moveRegion(table, line, context, facts)
+                    : addLine(table, line, cursor, context, facts);
+        }
+        return changed;
+    }
+
+    /** Gives whether the bucket has changed. */
+    private boolean addPayments(RecordTable table, RecordCursor cursor, Context context, Collector<SalesFact> facts) {
+        boolean changed = false;
+        while (cursor.next(unpacker)) {
+            change.unpack(unpacker);
+            addPayment(table, change, cursor, context, facts);
+            changed = true;
+        }
+        return changed;
+    }
+
     private void addPayment(
-            RecordTable table, EventChange<Payment> change, Context context, Collector<SalesFact> facts) {
+            RecordTable table,
+            EventChange<Payment> change,
+            RecordCursor packed,
+            Context context,
+            Collector<SalesFact> facts) {
         Payment payment = change.event;
         int opposite = findOpposite(table, change);
         if (opposite >= 0) {
             table.remove(opposite);
         } else {
             // A withdrawal may overtake its payment where Flink sorts by time; it then waits for it here.
-            startRecord(PAYMENT, payment.timeMs);
-            change.pack(packer);
-            table.add(paymentHash(payment), packer);
+            table.add(paymentHash(payment), packed);
             expiry.schedule(table, paymentNeededUntilMs(payment.timeMs), context.timerService());
         }
         // Taken back if it counted before, given if it counts now: a withdrawal that waits does neither.
@@ -203,16 +229,19 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RegionalLi
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<SalesFact> facts) throws Exception {
         RecordTable table = bucket();
-        RecordLog due = arrivals.takeDue(context.timerService());
-        if (due != null && addArrivals(table, due, context, facts)) {
-            buckets.update(table);
+        if (waitingLines.isDue(context.timerService()) || waitingPayments.isDue(context.timerService())) {
+            // Lines first: then no payment is shared out more than once.
+            boolean changed = acceptLines(table, table.takeOver(waitingLines.take()), context, facts);
+            changed |= addPayments(table, table.takeOver(waitingPayments.take()), context, facts);
+            if (changed) {
+                buckets.update(table);
+            }
         }
         if (Expiry.isDue(table, context.timerService())) {
             long watermarkMs = context.timerService().currentWatermark();
-            EventChange<Payment> change = new EventChange<>();
             for (int i = 0; i < table.count(); i++) {
-                if (!isLive() && readKind(table, i) == PAYMENT && paymentNeededUntilMs(knownTimeMs) <= watermarkMs) {
-                    change.unpack(unpacker);
+                if (!isLive() && !isLine(table, i) && paymentNeededUntilMs(knownTimeMs) <= watermarkMs) {
+                    change.unpack(table.read(i, unpacker));
                     if (!change.isWithdrawn) {
                         tellIfUnmatched(table, change.event, context);
                     }
@@ -227,30 +256,8 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RegionalLi
         return table == null ? new RecordTable() : table;
     }
 
-    /** Lines first: then no payment is shared out more than once. Gives whether the bucket has changed. */
-    private boolean addArrivals(RecordTable table, RecordLog due, Context context, Collector<SalesFact> facts) {
-        boolean changed = false;
-        RegionalLine line = new RegionalLine();
-        RecordLog.Cursor cursor = due.cursor();
-        while (cursor.next(unpacker)) {
-            if (unpacker.getByte() == LINE) {
-                line.unpack(unpacker);
-                changed |= acceptLine(table, line, context, facts);
-            }
-        }
-        EventChange<Payment> change = new EventChange<>();
-        cursor = due.cursor();
-        while (cursor.next(unpacker)) {
-            if (unpacker.getByte() == PAYMENT) {
-                change.unpack(unpacker);
-                addPayment(table, change, context, facts);
-                changed = true;
-            }
-        }
-        return changed;
-    }
-
-    private boolean addLine(RecordTable table, RegionalLine line, Context context, Collector<SalesFact> facts) {
+    private boolean addLine(
+            RecordTable table, RegionalLine line, RecordCursor packed, Context context, Collector<SalesFact> facts) {
         OrderLine added = line.line;
         boolean inRange = settings.range().contains(added.timeMs);
         int index = findLine(table, added);
@@ -271,13 +278,11 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RegionalLi
         outcomes.counted(inRange);
         loadPayments(table, added.orderId, added.timeMs);
         takeBackShares(table, added.orderId, facts);
-        startRecord(LINE, added.timeMs);
-        line.pack(packer);
         if (index >= 0) {
             giveLine(replaced, -1, facts);
-            table.replace(index, packer);
+            table.replace(index, packed);
         } else {
-            table.add(lineHash(added), packer);
+            table.add(lineHash(added), packed);
         }
         giveLine(line, 1, facts);
         giveShares(table, added.orderId, context, facts);
@@ -306,8 +311,7 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RegionalLi
                 known.region.set(change.region);
                 known.version = change.version;
                 giveLine(known, 1, facts);
-                startRecord(LINE, line.timeMs);
-                known.pack(packer);
+                known.pack(packer.reset());
                 table.replace(i, packer);
             }
         }
@@ -411,7 +415,7 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RegionalLi
                 payable.add(line);
             }
         }
-        payable.sort(Comparator.comparingLong(line -> line.line.line));
+        payable.sort(BY_NUMBER);
     }
 
     private boolean isInLookback(OrderLine line, Payment payment) {
@@ -483,19 +487,20 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RegionalLi
     }
 
     private boolean readLine(RecordTable table, int index, RegionalLine target) {
-        boolean isLine = readKind(table, index) == LINE;
+        boolean isLine = isLine(table, index);
         if (isLine) {
-            target.unpack(unpacker);
+            target.unpack(table.read(index, unpacker));
         }
         return isLine;
     }
 
     private void loadLines(RecordTable table, Text orderId) {
+        spareLines.addAll(lines);
         lines.clear();
         if (!orderId.isEmpty()) {
             for (int i = findOrder(table, orderId, table.count()); i >= 0; i = findOrder(table, orderId, i)) {
                 lines.add(known);
-                known = new RegionalLine();
+                known = spareLines.isEmpty() ? new RegionalLine() : spareLines.remove(spareLines.size() - 1);
             }
         }
     }
@@ -508,11 +513,11 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RegionalLi
         payments.clear();
         int hash = Buckets.hash(orderId) ^ PAYMENT_SEED;
         for (int i = table.findInGroupBefore(table.count(), hash); i >= 0; i = table.findInGroupBefore(i, hash)) {
-            if (readKind(table, i) == PAYMENT && knownTimeMs >= fromMs) {
-                EventChange<Payment> change = new EventChange<>();
-                change.unpack(unpacker);
-                if (!change.isWithdrawn && change.event.orderId.equals(orderId)) {
-                    payments.add(change);
+            if (!isLine(table, i) && knownTimeMs >= fromMs) {
+                EventChange<Payment> payment = new EventChange<>();
+                payment.unpack(table.read(i, unpacker));
+                if (!payment.isWithdrawn && payment.event.orderId.equals(orderId)) {
+                    payments.add(payment);
                 }
             }
         }
@@ -524,8 +529,8 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RegionalLi
     private int findOpposite(RecordTable table, EventChange<Payment> change) {
         int hash = paymentHash(change.event);
         for (int i = table.findBefore(table.count(), hash); i >= 0; i = table.findBefore(i, hash)) {
-            if (readKind(table, i) == PAYMENT) {
-                candidate.unpack(unpacker);
+            if (!isLine(table, i)) {
+                candidate.unpack(table.read(i, unpacker));
                 if (candidate.isWithdrawn != change.isWithdrawn && candidate.event.compareContent(change.event) == 0) {
                     return i;
                 }
@@ -543,20 +548,16 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RegionalLi
                 | Buckets.hash(payment.paymentId) & ~ORDER_MASK;
     }
 
-    /** Begins a record in state: what it is and its time stand first, so that expiry reads no more of it. */
-    private void startRecord(byte kind, long timeMs) {
-        packer.reset().putByte(kind).putSigned(timeMs);
-    }
-
-    /** Reads what {@link #startRecord} wrote, the time into {@link #knownTimeMs}. */
-    private byte readKind(RecordTable table, int index) {
-        byte kind = (byte) table.read(index, unpacker).getByte();
+    /** Reads what both kinds of records begin with: what it is, and its time into {@link #knownTimeMs}. */
+    private boolean isLine(RecordTable table, int index) {
+        boolean isLine = table.read(index, unpacker).getByte() == LINE;
+        unpacker.skip(1);
         knownTimeMs = unpacker.getSigned();
-        return kind;
+        return isLine;
     }
 
     private long neededUntilMs(RecordTable table, int index) {
-        return readKind(table, index) == LINE ? lineNeededUntilMs(knownTimeMs) : paymentNeededUntilMs(knownTimeMs);
+        return isLine(table, index) ? lineNeededUntilMs(knownTimeMs) : paymentNeededUntilMs(knownTimeMs);
     }
 
     private long lineNeededUntilMs(long timeMs) {

@@ -13,7 +13,8 @@ import io.omniretail.pipeline.common.Outcomes;
 import io.omniretail.pipeline.state.Arrivals;
 import io.omniretail.pipeline.state.Buckets;
 import io.omniretail.pipeline.state.Expiry;
-import io.omniretail.pipeline.state.RecordLog;
+import io.omniretail.pipeline.state.RecordBlock;
+import io.omniretail.pipeline.state.RecordCursor;
 import io.omniretail.pipeline.state.RecordTable;
 import io.omniretail.pipeline.state.RecordTableSerializer;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -29,7 +30,7 @@ import org.apache.flink.util.Collector;
  *
  * <p>Keyed by bucket of customers; lines that need no CRM by bucket of orders, for the late gate alone.
  */
-public final class RegionAsOf extends KeyedCoProcessFunction<Integer, OrderLine, CustomerRecord, RegionalLine>
+public final class RegionAsOf extends KeyedCoProcessFunction<Integer, RecordBlock, RecordBlock, RegionalLine>
         implements GatedOperators.GatedFunction {
     private static final long serialVersionUID = 1L;
     private static final Text UNKNOWN = Text.of("unknown");
@@ -50,6 +51,7 @@ public final class RegionAsOf extends KeyedCoProcessFunction<Integer, OrderLine,
     private transient Outcomes orders;
     private transient Packer packer;
     private transient Unpacker unpacker;
+    private transient OrderLine line;
     private transient CustomerRecord known;
     private transient CustomerRecord newest;
     private transient RegionalLine out;
@@ -90,45 +92,54 @@ public final class RegionAsOf extends KeyedCoProcessFunction<Integer, OrderLine,
         orders = new Outcomes(Feed.ORDERS, getRuntimeContext().getMetricGroup());
         packer = new Packer();
         unpacker = new Unpacker();
+        line = new OrderLine();
         known = new CustomerRecord();
         newest = new CustomerRecord();
         out = new RegionalLine();
     }
 
     @Override
-    public void processElement1(OrderLine line, Context context, Collector<RegionalLine> collector) throws Exception {
-        long endMs = days.endOfDayMs(line.timeMs);
-        if (gate.isLate(endMs)) {
-            orders.late(line, gate.watermarkMs(), context::output);
+    public void processElement1(RecordBlock lines, Context context, Collector<RegionalLine> collector)
+            throws Exception {
+        long firstEndMs = days.endOfDayMs(lines.earliestMs);
+        if (!settings.emission().isLive() && !gate.isLate(firstEndMs)) {
+            arrivals.add(lines, gate.settledMs(firstEndMs), context.timerService());
             return;
         }
-        if (!needsCrm(line)) {
-            out.isChange = false;
-            out.line = line;
-            out.version = 0;
-            out.region.set(line.ownRegion.isEmpty() ? UNKNOWN : line.ownRegion);
-            collector.collect(out);
-            return;
-        }
-        if (settings.emission().isLive()) {
-            RecordTable table = bucket();
-            if (passOn(table, line, context, collector)) {
-                buckets.update(table);
+        RecordTable table = bucket();
+        boolean changed = false;
+        RecordCursor cursor = lines.cursor();
+        while (cursor.next(unpacker)) {
+            line.unpack(unpacker);
+            long endMs = days.endOfDayMs(line.timeMs);
+            if (gate.isLate(endMs)) {
+                orders.late(line, gate.watermarkMs(), context::output);
+            } else if (settings.emission().isLive()) {
+                changed |= passOn(table, cursor, context, collector);
+            } else {
+                arrivals.add(cursor, gate.settledMs(endMs), context.timerService());
             }
-        } else {
-            packer.reset();
-            line.pack(packer);
-            arrivals.add(packer, gate.settledMs(endMs), context.timerService());
+        }
+        if (changed) {
+            buckets.update(table);
         }
     }
 
-    /** Gives whether the bucket has changed: it remembers a line that may have to be told of another region. */
-    private boolean passOn(RecordTable table, OrderLine line, Context context, Collector<RegionalLine> collector) {
+    /**
+     * Passes {@link #line} on, at whose bytes the cursor stands. Gives whether the bucket has changed: it remembers a
+     * line that may have to be told of another region.
+     */
+    private boolean passOn(RecordTable table, RecordCursor cursor, Context context, Collector<RegionalLine> collector) {
+        boolean needsCrm = needsCrm(line);
         out.isChange = false;
         out.line = line;
-        out.region.set(regionAsOf(table, line.customerId, line.timeMs));
-        out.version = table.counter();
+        out.packedLine.set(cursor.bytes(), cursor.start(), cursor.length());
+        out.region.set(needsCrm ? regionAsOf(table, line.customerId, line.timeMs) : ownRegion(line));
+        out.version = needsCrm ? table.counter() : 0;
         collector.collect(out);
+        if (!needsCrm) {
+            return false;
+        }
         long settledMs = gate.settledMs(days.endOfDayMs(line.timeMs));
         if (settledMs <= context.timerService().currentWatermark()) {
             // No CRM record can change a line of a settled day any more.
@@ -145,25 +156,43 @@ public final class RegionAsOf extends KeyedCoProcessFunction<Integer, OrderLine,
         return true;
     }
 
+    private static Text ownRegion(OrderLine line) {
+        return line.ownRegion.isEmpty() ? UNKNOWN : line.ownRegion;
+    }
+
     @Override
-    public void processElement2(CustomerRecord record, Context context, Collector<RegionalLine> collector)
+    public void processElement2(RecordBlock records, Context context, Collector<RegionalLine> collector)
             throws Exception {
+        RecordTable table = bucket();
+        boolean changed = false;
+        CustomerRecord record = new CustomerRecord();
+        RecordCursor cursor = records.cursor();
+        while (cursor.next(unpacker)) {
+            record.unpack(unpacker);
+            changed |= take(table, record, context, collector);
+        }
+        if (changed) {
+            buckets.update(table);
+        }
+    }
+
+    /** Gives whether the bucket has changed. */
+    private boolean take(RecordTable table, CustomerRecord record, Context context, Collector<RegionalLine> collector) {
         if (gate.isLate(days.endOfDayMs(record.timeMs))) {
             customers.late(record, gate.watermarkMs(), context::output);
             // What is too late to correct settled days holds from now on.
             record.timeMs = gate.watermarkMs();
-            RecordTable table = bucket();
-            if (findSame(table, record) < 0) {
-                learn(table, record, context, collector);
+            if (findSame(table, record) >= 0) {
+                return false;
             }
-            return;
+            learn(table, record, context, collector);
+            return true;
         }
-        RecordTable table = bucket();
         int same = findSame(table, record);
         if (same < 0) {
             customers.counted(settings.range().contains(record.timeMs));
             learn(table, record, context, collector);
-            return;
+            return true;
         }
         int order = record.compareContent(known);
         if (order == 0) {
@@ -177,21 +206,19 @@ public final class RegionAsOf extends KeyedCoProcessFunction<Integer, OrderLine,
             packer.reset().putByte(CRM);
             record.pack(packer);
             table.replace(same, packer);
-            buckets.update(table);
         }
+        return order < 0;
     }
 
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<RegionalLine> collector) throws Exception {
         RecordTable table = bucket();
-        RecordLog due = arrivals.takeDue(context.timerService());
-        if (due != null) {
+        if (arrivals.isDue(context.timerService())) {
             boolean changed = false;
-            OrderLine line = new OrderLine();
-            RecordLog.Cursor cursor = due.cursor();
+            RecordCursor cursor = arrivals.take().cursor();
             while (cursor.next(unpacker)) {
                 line.unpack(unpacker);
-                changed |= passOn(table, line, context, collector);
+                changed |= passOn(table, cursor, context, collector);
             }
             if (changed) {
                 buckets.update(table);
@@ -220,8 +247,7 @@ public final class RegionAsOf extends KeyedCoProcessFunction<Integer, OrderLine,
     }
 
     /** Adds a CRM record and tells the orders whose lines it changes. */
-    private void learn(RecordTable table, CustomerRecord record, Context context, Collector<RegionalLine> collector)
-            throws Exception {
+    private void learn(RecordTable table, CustomerRecord record, Context context, Collector<RegionalLine> collector) {
         Text before = regionAsOf(table, record.customerId, record.timeMs).copy();
         long nextMs = Long.MAX_VALUE;
         long supersededMs = Long.MAX_VALUE;
@@ -244,7 +270,6 @@ public final class RegionAsOf extends KeyedCoProcessFunction<Integer, OrderLine,
         if (!after.equals(before)) {
             tellOrders(table, record, after, nextMs, collector);
         }
-        buckets.update(table);
     }
 
     /**

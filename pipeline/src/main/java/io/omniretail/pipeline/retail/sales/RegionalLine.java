@@ -4,7 +4,9 @@ import io.omniretail.domain.Packed;
 import io.omniretail.domain.Packer;
 import io.omniretail.domain.Text;
 import io.omniretail.domain.Unpacker;
+import io.omniretail.domain.event.Feed;
 import io.omniretail.domain.event.OrderLine;
+import io.omniretail.pipeline.common.EventChange;
 
 /**
  * An order line with the region that it counts for; or the news that the region of a customer's lines in a span of time
@@ -24,28 +26,42 @@ public final class RegionalLine implements Packed {
 
     public long toMs;
 
+    /** The line's packed bytes, if they are at hand: they are then taken instead of its fields. Not read back. */
+    public final Text packedLine = new Text();
+
+    /** First what it is and its time, as with other {@link EventChange changes}, then the rest. */
     @Override
     public void pack(Packer out) {
-        out.putBoolean(isChange).putText(region).putUnsigned(version);
+        out.putByte(Feed.ORDERS.ordinal()).putBoolean(isChange);
         if (isChange) {
-            out.putText(line.orderId).putText(line.customerId).putSigned(fromMs).putSigned(toMs);
-        } else {
+            out.putSigned(fromMs).putSigned(toMs).putText(line.orderId).putText(line.customerId);
+        } else if (packedLine.isEmpty()) {
             line.pack(out);
+        } else {
+            out.putRaw(packedLine.bytes(), packedLine.offset(), packedLine.length());
         }
+        out.putText(region).putUnsigned(version);
     }
 
     @Override
     public void unpack(Unpacker in) {
+        in.skip(1);
         isChange = in.getBoolean();
-        in.getText(region);
-        version = in.getUnsigned();
+        packedLine.clear();
         if (isChange) {
-            in.getText(line.orderId);
-            in.getText(line.customerId);
             fromMs = in.getSigned();
             toMs = in.getSigned();
+            in.getText(line.orderId);
+            in.getText(line.customerId);
         } else {
             line.unpack(in);
         }
+        in.getText(region);
+        version = in.getUnsigned();
+    }
+
+    /** Event time of the line, or from which on a change holds, in epoch milliseconds. */
+    public long timeMs() {
+        return isChange ? fromMs : line.timeMs;
     }
 }

@@ -4,6 +4,7 @@ import io.omniretail.domain.Packed;
 import io.omniretail.domain.Packer;
 import io.omniretail.domain.Text;
 import io.omniretail.domain.Unpacker;
+import io.omniretail.pipeline.state.Additions;
 import io.omniretail.pipeline.state.SumTable;
 
 /**
@@ -49,7 +50,25 @@ public final class SalesFact implements Packed {
         sums.add(index, 1, units);
         sums.add(index, 2, salesE4);
         sums.add(index, 3, paidE4);
-        sums.add(index, 4, refundedE4);
+        if (refundedE4 != 0) {
+            // rare, and in another line of the cache
+            sums.add(index, 4, refundedE4);
+        }
+    }
+
+    /**
+     * Adds this to the sums of its key, at once or together with others.
+     *
+     * @throws ArithmeticException if a sum leaves the range of long
+     */
+    public void addTo(Additions additions) {
+        packKey(additions.newKey());
+        additions.set(0, lines);
+        additions.set(1, units);
+        additions.set(2, salesE4);
+        additions.set(3, paidE4);
+        additions.set(4, refundedE4);
+        additions.add();
     }
 
     /** Takes on a key and its sums; the texts are views of the table. */

@@ -1,11 +1,14 @@
 package io.omniretail.pipeline.retail.sales;
 
 import io.omniretail.domain.Text;
+import io.omniretail.domain.Unpacker;
 import io.omniretail.domain.result.ResultRow;
 import io.omniretail.domain.result.ResultTable;
 import io.omniretail.domain.rule.Days;
 import io.omniretail.pipeline.common.LateGate;
 import io.omniretail.pipeline.common.RowOperator;
+import io.omniretail.pipeline.state.RecordBlock;
+import io.omniretail.pipeline.state.RecordCursor;
 import io.omniretail.pipeline.state.SumTable;
 import io.omniretail.pipeline.state.SumTableSerializer;
 import io.omniretail.sources.types.PackedTypeInformation;
@@ -26,7 +29,7 @@ import org.apache.flink.util.OutputTag;
  * <p>Its rows are given once, when nothing can change the day any more; or live: running totals while the day lasts,
  * the final ones when it closes, and corrections until it is settled.
  */
-public final class SalesTotals extends RowOperator<Integer, SalesFact> {
+public final class SalesTotals extends RowOperator<Integer, RecordBlock> {
     /** What the tables that are made of this one are made of: the settled sums, or live the facts themselves. */
     public static final OutputTag<SalesFact> SUMS = new OutputTag<>("sums", PackedTypeInformation.of(SalesFact.class));
 
@@ -50,6 +53,8 @@ public final class SalesTotals extends RowOperator<Integer, SalesFact> {
     private transient Days days;
     private transient ValueState<SumTable> totals;
     private transient ValueState<ShownRanks> shownRanks;
+    private transient Unpacker unpacker;
+    private transient SalesFact fact;
     private transient SalesFact sum;
     private transient StreamRecord<SalesFact> sumRecord;
     private transient ResultRow row;
@@ -68,6 +73,8 @@ public final class SalesTotals extends RowOperator<Integer, SalesFact> {
         totals = getRuntimeContext().getState(new ValueStateDescriptor<>("totals", SumTableSerializer.INSTANCE));
         shownRanks = getRuntimeContext()
                 .getState(new ValueStateDescriptor<>("ranks", PackedTypeInformation.of(ShownRanks.class)));
+        unpacker = new Unpacker();
+        fact = new SalesFact();
         sum = new SalesFact();
         sumRecord = new StreamRecord<>(null);
         row = new ResultRow();
@@ -75,18 +82,23 @@ public final class SalesTotals extends RowOperator<Integer, SalesFact> {
     }
 
     @Override
-    public void processElement(StreamRecord<SalesFact> element) throws Exception {
-        SalesFact fact = element.getValue();
+    public void processElement(StreamRecord<RecordBlock> element) throws Exception {
         SumTable sums = totals.value();
         if (sums == null) {
             sums = SalesFact.newSums();
-            open(sums, days.endMs(fact.day));
+            open(sums, days.endMs(SalesTable.dayOf(element.getValue().bucket)));
         }
-        fact.addTo(sums);
+        RecordCursor facts = element.getValue().cursor();
+        while (facts.next(unpacker)) {
+            fact.unpack(unpacker);
+            fact.addTo(sums);
+            if (isLive()) {
+                output.collect(SUMS, sumRecord.replace(fact));
+            }
+        }
         totals.update(sums);
         if (isLive()) {
             changed();
-            output.collect(SUMS, sumRecord.replace(fact));
         }
     }
 

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.omniretail.pipeline.common.Emission;
 import io.omniretail.pipeline.common.Harnesses;
-import io.omniretail.sources.types.PackedSerializer;
+import io.omniretail.pipeline.state.RecordBlock;
+import io.omniretail.pipeline.state.RecordBlockSerializer;
+import io.omniretail.pipeline.state.TestBlocks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +23,7 @@ class FactCombinerTest {
     private static final String DAY = "2026-11-02";
     private static final Map<String, String> TWO_SALES = Map.of("2026-11-02 p1 north none EUR", "2 2 2.00 0.00 0.00");
 
-    private OneInputStreamOperatorTestHarness<SalesFact, SalesFact> harness;
+    private OneInputStreamOperatorTestHarness<SalesFact, RecordBlock> harness;
 
     @BeforeEach
     void open() throws Exception {
@@ -38,7 +40,7 @@ class FactCombinerTest {
 
     private void open(FactCombiner combiner) throws Exception {
         harness = new OneInputStreamOperatorTestHarness<>(combiner);
-        harness.setup(new PackedSerializer<>(SalesFact.class));
+        harness.setup(RecordBlockSerializer.INSTANCE);
         harness.open();
     }
 
@@ -60,8 +62,8 @@ class FactCombinerTest {
 
         harness.prepareSnapshotPreBarrier(1);
 
-        assertThat(Harnesses.output(harness)).hasSize(1);
-        assertThat(Facts.sums(Harnesses.output(harness))).isEqualTo(TWO_SALES);
+        assertThat(given()).hasSize(1);
+        assertThat(Facts.sums(given())).isEqualTo(TWO_SALES);
     }
 
     @Test
@@ -82,7 +84,7 @@ class FactCombinerTest {
 
         harness.getOperator().finish();
 
-        assertThat(Facts.sums(Harnesses.output(harness))).isEqualTo(TWO_SALES);
+        assertThat(Facts.sums(given())).isEqualTo(TWO_SALES);
     }
 
     @Test
@@ -94,12 +96,12 @@ class FactCombinerTest {
         assertThat(harness.getOutput()).isEmpty();
 
         harness.setProcessingTime(11_000);
-        assertThat(Facts.sums(Harnesses.output(harness))).isEqualTo(TWO_SALES);
+        assertThat(Facts.sums(given())).isEqualTo(TWO_SALES);
 
         harness.getOutput().clear();
         sendTwoSales();
         harness.setProcessingTime(12_000);
-        assertThat(Facts.sums(Harnesses.output(harness))).isEqualTo(TWO_SALES);
+        assertThat(Facts.sums(given())).isEqualTo(TWO_SALES);
     }
 
     @Test
@@ -110,7 +112,7 @@ class FactCombinerTest {
         harness.processWatermark(new Watermark(7));
         harness.getOperator().finish();
 
-        assertThat(Facts.sums(Harnesses.output(harness))).isEqualTo(TWO_SALES);
+        assertThat(Facts.sums(given())).isEqualTo(TWO_SALES);
     }
 
     @Test
@@ -135,8 +137,8 @@ class FactCombinerTest {
 
         harness.prepareSnapshotPreBarrier(1);
 
-        List<String> sums = Harnesses.newOutput(harness, sum -> sum.table + " " + Facts.key(sum) + " " + sum.lines);
-        assertThat(sums)
+        assertThat(given())
+                .extracting(sum -> sum.table + " " + Facts.key(sum) + " " + sum.lines)
                 .containsExactlyInAnyOrder(
                         "BY_PRODUCT 2026-11-02 p1   EUR 2",
                         "BY_REGION 2026-11-02  north  EUR 1",
@@ -160,7 +162,28 @@ class FactCombinerTest {
 
         harness.getOperator().finish();
 
-        assertThat(Facts.sums(Harnesses.output(harness))).isEqualTo(Facts.sums(all));
+        assertThat(Facts.sums(given())).isEqualTo(Facts.sums(all));
+    }
+
+    @Test
+    void shouldGiveTheSumsOfAShardInItsBlocks() throws Exception {
+        for (int i = 0; i < 20_000; i++) {
+            send(Facts.sale(i % 3 == 0 ? DAY : "1969-12-30", "p" + i, "north", "1.00"));
+        }
+        harness.getOperator().finish();
+
+        List<RecordBlock> blocks = Harnesses.output(harness);
+        assertThat(blocks).hasSizeLessThan(2 * 1024);
+        for (RecordBlock block : blocks) {
+            assertThat(TestBlocks.records(List.of(block), SalesFact::new))
+                    .isNotEmpty()
+                    .allMatch(sum -> SalesTable.shardOf(sum) == block.bucket);
+        }
+        assertThat(given()).hasSize(20_000);
+    }
+
+    private List<SalesFact> given() {
+        return TestBlocks.records(Harnesses.output(harness), SalesFact::new);
     }
 
     private void sendTwoSales() throws Exception {

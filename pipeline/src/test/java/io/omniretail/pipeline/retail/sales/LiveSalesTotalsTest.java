@@ -7,6 +7,8 @@ import io.omniretail.domain.result.ResultRow;
 import io.omniretail.domain.rule.TimeRange;
 import io.omniretail.pipeline.common.Emission;
 import io.omniretail.pipeline.common.Harnesses;
+import io.omniretail.pipeline.state.RecordBlock;
+import io.omniretail.pipeline.state.TestBlocks;
 import io.omniretail.sources.types.PackedSerializer;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -27,9 +29,9 @@ class LiveSalesTotalsTest {
     private static final long CLOSED_MS = at("2026-11-03T00:00:00Z") - 1;
     private static final long SETTLED_MS = at("2026-11-04T00:00:00Z") - 1;
 
-    private final List<KeyedOneInputStreamOperatorTestHarness<Integer, SalesFact, ResultRow>> opened =
+    private final List<KeyedOneInputStreamOperatorTestHarness<Integer, RecordBlock, ResultRow>> opened =
             new ArrayList<>();
-    private KeyedOneInputStreamOperatorTestHarness<Integer, SalesFact, ResultRow> harness;
+    private KeyedOneInputStreamOperatorTestHarness<Integer, RecordBlock, ResultRow> harness;
 
     @BeforeEach
     void open() throws Exception {
@@ -38,17 +40,17 @@ class LiveSalesTotalsTest {
 
     @AfterEach
     void close() throws Exception {
-        for (KeyedOneInputStreamOperatorTestHarness<Integer, SalesFact, ResultRow> each : opened) {
+        for (KeyedOneInputStreamOperatorTestHarness<Integer, RecordBlock, ResultRow> each : opened) {
             each.close();
         }
     }
 
-    private KeyedOneInputStreamOperatorTestHarness<Integer, SalesFact, ResultRow> opened(OperatorSubtaskState state)
+    private KeyedOneInputStreamOperatorTestHarness<Integer, RecordBlock, ResultRow> opened(OperatorSubtaskState state)
             throws Exception {
         return opened(Duration.ofDays(1), state);
     }
 
-    private KeyedOneInputStreamOperatorTestHarness<Integer, SalesFact, ResultRow> opened(
+    private KeyedOneInputStreamOperatorTestHarness<Integer, RecordBlock, ResultRow> opened(
             Duration allowedLateness, OperatorSubtaskState state) throws Exception {
         SalesSettings settings = new SalesSettings(
                 ZoneOffset.UTC,
@@ -56,9 +58,9 @@ class LiveSalesTotalsTest {
                 Duration.ofDays(8),
                 allowedLateness,
                 Emission.live(Duration.ofSeconds(1)));
-        KeyedOneInputStreamOperatorTestHarness<Integer, SalesFact, ResultRow> created =
+        KeyedOneInputStreamOperatorTestHarness<Integer, RecordBlock, ResultRow> created =
                 new KeyedOneInputStreamOperatorTestHarness<>(
-                        new SalesTotals(settings), SalesTable::shardOf, Types.INT, Harnesses.MAX_PARALLELISM, 1, 0);
+                        new SalesTotals(settings), sums -> sums.bucket, Types.INT, Harnesses.MAX_PARALLELISM, 1, 0);
         opened.add(created);
         created.setup(new PackedSerializer<>(ResultRow.class));
         created.setProcessingTime(10_500);
@@ -243,7 +245,8 @@ class LiveSalesTotalsTest {
     }
 
     private void send(SalesTable table, SalesFact fact) throws Exception {
-        harness.processElement(Facts.projected(table, fact), 0);
+        SalesFact projected = Facts.projected(table, fact);
+        harness.processElement(TestBlocks.of(projected, SalesTable.shardOf(projected), 0));
     }
 
     private void clock(long timeMs) throws Exception {

@@ -20,6 +20,8 @@ import io.omniretail.pipeline.common.EventChange;
 import io.omniretail.pipeline.common.GatedOperators;
 import io.omniretail.pipeline.common.Harnesses;
 import io.omniretail.pipeline.state.Buckets;
+import io.omniretail.pipeline.state.RecordBlock;
+import io.omniretail.pipeline.state.TestBlocks;
 import io.omniretail.sources.types.PackedSerializer;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -53,7 +55,7 @@ class OrderSalesTest {
     private static final String NEXT_DAY = "2026-11-03T12:00:00Z";
 
     private final List<AbstractStreamOperatorTestHarness<?>> opened = new ArrayList<>();
-    private KeyedTwoInputStreamOperatorTestHarness<Integer, RegionalLine, EventChange<Payment>, SalesFact> harness;
+    private KeyedTwoInputStreamOperatorTestHarness<Integer, RecordBlock, RecordBlock, SalesFact> harness;
 
     /** Something that the operator receives. */
     private interface Input {
@@ -72,13 +74,13 @@ class OrderSalesTest {
         }
     }
 
-    private KeyedTwoInputStreamOperatorTestHarness<Integer, RegionalLine, EventChange<Payment>, SalesFact> opened(
+    private KeyedTwoInputStreamOperatorTestHarness<Integer, RecordBlock, RecordBlock, SalesFact> opened(
             SalesSettings settings, int subtasks, int subtask, OperatorSubtaskState state) throws Exception {
-        KeyedTwoInputStreamOperatorTestHarness<Integer, RegionalLine, EventChange<Payment>, SalesFact> created =
+        KeyedTwoInputStreamOperatorTestHarness<Integer, RecordBlock, RecordBlock, SalesFact> created =
                 new KeyedTwoInputStreamOperatorTestHarness<>(
                         GatedOperators.of(new OrderSales(settings)),
-                        line -> Buckets.FEW.of(line.line.orderId),
-                        change -> Buckets.FEW.of(OrderSales.keyOf(change.event)),
+                        lines -> lines.bucket,
+                        payments -> payments.bucket,
                         Types.INT,
                         Harnesses.MAX_PARALLELISM,
                         subtasks,
@@ -576,7 +578,7 @@ class OrderSalesTest {
     }
 
     private void send(RegionalLine line) throws Exception {
-        harness.processElement1(line, line.line.timeMs);
+        harness.processElement1(TestBlocks.of(line, Buckets.FEW.of(line.line.orderId), line.timeMs()));
     }
 
     private void send(OrderLine line, String region) throws Exception {
@@ -598,7 +600,7 @@ class OrderSalesTest {
         EventChange<Payment> change = new EventChange<>();
         change.event = payment;
         change.isWithdrawn = isWithdrawn;
-        harness.processElement2(change, payment.timeMs);
+        harness.processElement2(TestBlocks.of(change, Buckets.FEW.of(OrderSales.keyOf(payment)), payment.timeMs));
     }
 
     private void watermark(long timeMs) throws Exception {

@@ -18,6 +18,8 @@ import io.omniretail.pipeline.common.GatedOperators;
 import io.omniretail.pipeline.common.Harnesses;
 import io.omniretail.pipeline.common.SideOutputs;
 import io.omniretail.pipeline.state.Buckets;
+import io.omniretail.pipeline.state.RecordBlock;
+import io.omniretail.pipeline.state.TestBlocks;
 import io.omniretail.sources.types.PackedSerializer;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,7 +54,7 @@ class RegionAsOfTest {
     private static final long SETTLED_MS = at("2026-11-04T00:00:00Z") - 1;
 
     private final List<AbstractStreamOperatorTestHarness<?>> opened = new ArrayList<>();
-    private KeyedTwoInputStreamOperatorTestHarness<Integer, OrderLine, CustomerRecord, RegionalLine> harness;
+    private KeyedTwoInputStreamOperatorTestHarness<Integer, RecordBlock, RecordBlock, RegionalLine> harness;
 
     @BeforeEach
     void open() throws Exception {
@@ -66,13 +68,13 @@ class RegionAsOfTest {
         }
     }
 
-    private KeyedTwoInputStreamOperatorTestHarness<Integer, OrderLine, CustomerRecord, RegionalLine> opened(
+    private KeyedTwoInputStreamOperatorTestHarness<Integer, RecordBlock, RecordBlock, RegionalLine> opened(
             SalesSettings settings, int subtasks, int subtask, OperatorSubtaskState state) throws Exception {
-        KeyedTwoInputStreamOperatorTestHarness<Integer, OrderLine, CustomerRecord, RegionalLine> created =
+        KeyedTwoInputStreamOperatorTestHarness<Integer, RecordBlock, RecordBlock, RegionalLine> created =
                 new KeyedTwoInputStreamOperatorTestHarness<>(
                         GatedOperators.of(new RegionAsOf(settings)),
-                        line -> Buckets.FEW.of(RegionAsOf.keyOf(line)),
-                        record -> Buckets.FEW.of(record.customerId),
+                        lines -> lines.bucket,
+                        records -> records.bucket,
                         Types.INT,
                         Harnesses.MAX_PARALLELISM,
                         subtasks,
@@ -464,11 +466,11 @@ class RegionAsOfTest {
     }
 
     private void send(OrderLine line) throws Exception {
-        harness.processElement1(line, line.timeMs);
+        harness.processElement1(TestBlocks.of(line, Buckets.FEW.of(RegionAsOf.keyOf(line)), line.timeMs));
     }
 
     private void send(CustomerRecord record) throws Exception {
-        harness.processElement2(record, record.timeMs);
+        harness.processElement2(TestBlocks.of(record, Buckets.FEW.of(record.customerId), record.timeMs));
     }
 
     private void crm(String customerId, String time, String region) throws Exception {

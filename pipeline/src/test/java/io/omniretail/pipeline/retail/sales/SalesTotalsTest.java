@@ -7,6 +7,8 @@ import io.omniretail.domain.result.ResultRow;
 import io.omniretail.domain.rule.TimeRange;
 import io.omniretail.pipeline.common.Emission;
 import io.omniretail.pipeline.common.Harnesses;
+import io.omniretail.pipeline.state.RecordBlock;
+import io.omniretail.pipeline.state.TestBlocks;
 import io.omniretail.sources.types.PackedSerializer;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -33,7 +35,7 @@ class SalesTotalsTest {
     private static final long SETTLED_MS = at("2026-11-03T23:00:00Z") - 1;
 
     private final List<AbstractStreamOperatorTestHarness<?>> opened = new ArrayList<>();
-    private KeyedOneInputStreamOperatorTestHarness<Integer, SalesFact, ResultRow> harness;
+    private KeyedOneInputStreamOperatorTestHarness<Integer, RecordBlock, ResultRow> harness;
 
     @BeforeEach
     void open() throws Exception {
@@ -47,12 +49,12 @@ class SalesTotalsTest {
         }
     }
 
-    private KeyedOneInputStreamOperatorTestHarness<Integer, SalesFact, ResultRow> opened(
+    private KeyedOneInputStreamOperatorTestHarness<Integer, RecordBlock, ResultRow> opened(
             int subtasks, int subtask, OperatorSubtaskState state) throws Exception {
-        KeyedOneInputStreamOperatorTestHarness<Integer, SalesFact, ResultRow> created =
+        KeyedOneInputStreamOperatorTestHarness<Integer, RecordBlock, ResultRow> created =
                 new KeyedOneInputStreamOperatorTestHarness<>(
                         new SalesTotals(SETTINGS),
-                        SalesTable::shardOf,
+                        sums -> sums.bucket,
                         Types.INT,
                         Harnesses.MAX_PARALLELISM,
                         subtasks,
@@ -234,7 +236,8 @@ class SalesTotalsTest {
     }
 
     private void send(SalesTable table, SalesFact fact) throws Exception {
-        harness.processElement(Facts.projected(table, fact), 0);
+        SalesFact projected = Facts.projected(table, fact);
+        harness.processElement(TestBlocks.of(projected, SalesTable.shardOf(projected), 0));
     }
 
     private void watermark(long timeMs) throws Exception {

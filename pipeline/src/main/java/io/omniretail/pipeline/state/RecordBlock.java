@@ -1,0 +1,77 @@
+package io.omniretail.pipeline.state;
+
+import io.omniretail.domain.Packer;
+import java.util.Arrays;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+
+/**
+ * Packed records of one bucket that travel together: one element for Flink, one look at the bucket's state, one piece
+ * of memory for all of them.
+ */
+public final class RecordBlock {
+    /** How Flink writes it. */
+    public static final TypeInformation<RecordBlock> TYPE = new RecordBlockType();
+
+    /** Some ten records: by then what is done for each block hardly counts. */
+    private static final int FULL_BYTES = 1 << 12;
+
+    private static final int FIRST_BYTES = 256;
+    private static final byte[] NO_BYTES = {};
+    private static final int[] NO_ENDS = {};
+
+    /** The bucket that all records belong to, and the Flink key of the block. */
+    public int bucket;
+
+    /** Event time of the earliest record, in epoch milliseconds. */
+    public long earliestMs;
+
+    /** Number of records. */
+    int count;
+
+    /** The records one after another, each with its length before it; not all bytes need to be in use. */
+    byte[] bytes = NO_BYTES;
+
+    /** Bytes in use. */
+    int length;
+
+    /** Begins anew, for another bucket; what it held may be overwritten. */
+    public void start(int newBucket) {
+        bucket = newBucket;
+        count = 0;
+        length = 0;
+        if (bytes.length > FULL_BYTES) {
+            bytes = NO_BYTES;
+        }
+    }
+
+    public boolean isEmpty() {
+        return count == 0;
+    }
+
+    /** Bytes of all records, each with its length before it. */
+    public int bytes() {
+        return length;
+    }
+
+    /** Whether another record fits in. An empty block takes one of any length. */
+    public boolean hasRoomFor(Packer record) {
+        return count == 0 || length + RecordLog.bytesOf(record.length()) <= FULL_BYTES;
+    }
+
+    /** Appends a record of an event time in epoch milliseconds. */
+    public void add(Packer record, long timeMs) {
+        int end = length + RecordLog.bytesOf(record.length());
+        if (end > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(end, Math.max(FIRST_BYTES, bytes.length * 2)));
+        }
+        RecordLog.write(record.bytes(), 0, record.length(), bytes, length);
+        length = end;
+        earliestMs = count == 0 ? timeMs : Math.min(earliestMs, timeMs);
+        count++;
+    }
+
+    /** Reads all records in the order in which they were added. */
+    public RecordCursor cursor() {
+        return new RecordCursor(null, new byte[][] {bytes}, NO_ENDS, 1, length, 0);
+    }
+}
