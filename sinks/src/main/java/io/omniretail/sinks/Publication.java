@@ -136,10 +136,18 @@ final class Publication {
             readers.add(new RowReader(rows, blockBytes));
         }
         StagedRows any = ofOneDay.get(0);
-        write(readyFile(any.table(), any.day()), any.table(), readers);
+        Path file = readyFile(any.table(), any.day());
+        long written = write(file, any.table(), readers);
+        long staged = ofOneDay.stream().mapToLong(StagedRows::rows).sum();
+        if (written != staged) {
+            throw new IOException(any.table().id() + ": " + staged + " rows were staged, and " + written
+                    + " are to be published as " + file.getParent().getName() + "/" + file.getName()
+                    + ": staged files have changed; nothing was published, start the job anew");
+        }
     }
 
-    private void write(Path file, ResultTable table, List<RowReader> readers) throws IOException {
+    /** Merges sorted rows into a file; gives how many. */
+    private long write(Path file, ResultTable table, List<RowReader> readers) throws IOException {
         try (OutputStream out =
                 new BufferedOutputStream(files.create(file, WriteMode.OVERWRITE), STREAM_BUFFER_BYTES)) {
             out.write(RowEncoder.header(output.format(), table));
@@ -149,13 +157,16 @@ final class Publication {
                     next.add(reader);
                 }
             }
+            long rows = 0;
             while (!next.isEmpty()) {
                 RowReader reader = next.poll();
                 out.write(reader.bytes(), reader.from(), reader.to() - reader.from());
+                rows++;
                 if (reader.next()) {
                     next.add(reader);
                 }
             }
+            return rows;
         }
     }
 

@@ -107,6 +107,20 @@ class PublicationTest {
     }
 
     @Test
+    void shouldPublishNothingWhereAStagedFileHoldsOtherRowsThanWereStaged() throws IOException {
+        StagedRows north = stage(sales(FIRST_DAY, "north", "1.00"), sales(FIRST_DAY, "south", "1.00"));
+        StagedRows ofThree = new StagedRows(
+                north.table(), north.day(), north.path(), north.offset(), north.length(), north.rows() + 1);
+        StagedRows nextDay = stage(sales(FIRST_DAY + 1, "west", "4.00"));
+
+        assertThatThrownBy(() -> publish(List.of(nextDay, ofThree)))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("sales_by_region: 3 rows were staged, and 2 are to be published as dt=");
+
+        assertThat(filesIn(folder).keySet()).allMatch(path -> path.startsWith(".omni-staging/"));
+    }
+
+    @Test
     void shouldCountWhatEachTableGot() throws IOException {
         assertThat(publish(List.of(
                         stage(sales(FIRST_DAY, "north", "1.00"), sales(FIRST_DAY, "east", "1.00")),

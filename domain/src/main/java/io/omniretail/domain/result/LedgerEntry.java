@@ -39,6 +39,18 @@ public final class LedgerEntry implements Packed {
         return (read | used | rejected | duplicate | late | filtered) == 0;
     }
 
+    /** Whether every record that was read is accounted for, and only once. */
+    public boolean isBalanced() {
+        return read == used + rejected + duplicate + late + filtered;
+    }
+
+    /** In words, such as {@code orders: read 3 = used 2 + rejected 0 + duplicate 1 + late 0 + filtered 0}. */
+    @Override
+    public String toString() {
+        return feed.id() + ": read " + read + (isBalanced() ? " = " : " != ") + "used " + used + " + rejected "
+                + rejected + " + duplicate " + duplicate + " + late " + late + " + filtered " + filtered;
+    }
+
     /** Sets all counts to 0. */
     public void clear() {
         read = 0;

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -20,12 +21,15 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * parallel.
  *
  * <p>Live, the account of a checkpoint is given before its barrier: by then every operator before has handed in what
- * became of the records that it saw, so that it balances. After the end nothing is given any more, as a sink refuses
- * it: a job that is drained ends with one more barrier.
+ * became of the records that it saw, so that it balances; if it does not, the log says so. After the end nothing is
+ * given any more, as a sink refuses it: a job that is drained ends with one more barrier. A report whose ledger does
+ * not balance in the end fails before it is published.
  */
 public final class Ledger extends AbstractStreamOperator<ResultRow>
         implements OneInputStreamOperator<LedgerEntry, ResultRow> {
     private static final long serialVersionUID = 1L;
+    private static final String NOT_BALANCED =
+            "the ledger does not balance, records were lost or counted twice (please report this): ";
 
     private final List<Feed> feeds;
     private final Emission emission;
@@ -75,14 +79,24 @@ public final class Ledger extends AbstractStreamOperator<ResultRow>
     public void prepareSnapshotPreBarrier(long checkpointId) {
         if (emission.isLive()) {
             lastCheckpointId = checkpointId;
+            if (!unbalanced().isEmpty()) {
+                LOG.error("{}{}, before checkpoint {}", NOT_BALANCED, unbalanced(), checkpointId);
+            }
             giveRows(checkpointId);
         }
     }
 
     @Override
     public void finish() throws Exception {
+        if (!emission.isLive() && !unbalanced().isEmpty()) {
+            throw new SuppressRestartsException(new IllegalStateException(NOT_BALANCED + unbalanced()));
+        }
         giveRows(emission.isLive() ? lastCheckpointId + 1 : 1);
         super.finish();
+    }
+
+    private List<LedgerEntry> unbalanced() {
+        return Arrays.stream(sums).filter(sum -> !sum.isBalanced()).toList();
     }
 
     private void giveRows(long revision) {

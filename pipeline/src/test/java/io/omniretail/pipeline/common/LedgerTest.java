@@ -1,6 +1,7 @@
 package io.omniretail.pipeline.common;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.omniretail.domain.event.Feed;
 import io.omniretail.domain.result.LedgerEntry;
@@ -20,14 +21,29 @@ class LedgerTest {
     void shouldGiveARowForEachFeedAtTheEnd() throws Exception {
         try (OneInputStreamOperatorTestHarness<LedgerEntry, ResultRow> harness = ledger(null)) {
             harness.processElement(entry(Feed.ORDERS, 7, 0), 0);
-            harness.processElement(entry(Feed.ORDERS, 0, 5), 0);
+            harness.processElement(entry(Feed.ORDERS, 0, 8), 0);
             harness.processElement(entry(Feed.ORDERS, 0, -1), 0);
             assertThat(harness.getOutput()).isEmpty();
 
             harness.getOperator().finish();
 
             assertThat(Harnesses.newOutput(harness, Harnesses::row))
-                    .containsExactly("orders 7 4 0 0 0 0 1", "payments 0 0 0 0 0 0 1");
+                    .containsExactly("orders 7 7 0 0 0 0 1", "payments 0 0 0 0 0 0 1");
+        }
+    }
+
+    @Test
+    void shouldFailAReportThatDoesNotAccountForEachRecord() throws Exception {
+        try (OneInputStreamOperatorTestHarness<LedgerEntry, ResultRow> harness = ledger(null)) {
+            harness.processElement(entry(Feed.ORDERS, 7, 7), 0);
+            harness.processElement(entry(Feed.PAYMENTS, 7, 6), 0);
+
+            assertThatThrownBy(() -> harness.getOperator().finish())
+                    .hasStackTraceContaining("payments: read 7 != used 6 + rejected 0")
+                    .hasStackTraceContaining("does not balance");
+            assertThat(harness.getOutput()).isEmpty();
+            // The harness finishes once more when it is closed.
+            harness.processElement(entry(Feed.PAYMENTS, 0, 1), 0);
         }
     }
 
@@ -35,7 +51,7 @@ class LedgerTest {
     void shouldGoOnAfterARestoreFromWhatTheCheckpointHeld() throws Exception {
         OperatorSubtaskState state;
         try (OneInputStreamOperatorTestHarness<LedgerEntry, ResultRow> harness = ledger(null)) {
-            harness.processElement(entry(Feed.ORDERS, 7, 5), 0);
+            harness.processElement(entry(Feed.ORDERS, 7, 7), 0);
             state = harness.snapshot(1, 1);
             harness.processElement(entry(Feed.ORDERS, 1, 1), 0);
         }
@@ -44,7 +60,7 @@ class LedgerTest {
             harness.getOperator().finish();
 
             assertThat(Harnesses.newOutput(harness, Harnesses::row))
-                    .containsExactly("orders 7 5 0 0 0 0 1", "payments 2 2 0 0 0 0 1");
+                    .containsExactly("orders 7 7 0 0 0 0 1", "payments 2 2 0 0 0 0 1");
         }
     }
 
