@@ -44,7 +44,8 @@ final class ReconcileCommand {
             A difference is explained where records that one side left out (late, or in conflict) make it up: sums have
             to agree to the last unit, for each day, product, campaign and currency; of payments for each day and
             currency. Or where the actual side has read fewer records than the expected one, and the row's day or
-            window is still open. The rows of each table that are found are held in memory.
+            window is still open. Where many payments of a day are late, and some of them are copies of ones that count,
+            no sum tells which: such rows stay unexplained. The rows of each table that are found are held in memory.
 
             Exit status: 0 if nothing unexplained is left, 1 if something is, 2 if the call is wrong or a place cannot
             be read.
