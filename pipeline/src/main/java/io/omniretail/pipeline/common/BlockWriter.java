@@ -4,23 +4,16 @@ import io.omniretail.domain.Packed;
 import io.omniretail.domain.Packer;
 import io.omniretail.pipeline.state.RecordBlock;
 import java.util.Arrays;
-import java.util.concurrent.ScheduledFuture;
-import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
-import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
-import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
-import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 
 /**
- * Gathers the records of each bucket in a block before they are shuffled. Holds no state: it passes on what it has
- * before each checkpoint barrier and watermark, when there is much of it, at the end, and live shortly after a record
- * has come; where rows are given as soon as they change, at once.
+ * Gathers the records of each bucket in a block before they are shuffled. Blocks are given when they are full, or when
+ * there is much in all of them; live ones shortly after a record has come, and where rows are given as soon as they
+ * change, at once.
  *
  * @param <T> the records
  */
-final class BlockWriter<T extends Packed> extends AbstractStreamOperator<RecordBlock>
-        implements OneInputStreamOperator<T, RecordBlock> {
+final class BlockWriter<T extends Packed> extends Gathering<T> {
     private static final long serialVersionUID = 1L;
 
     /** All blocks together. */
@@ -42,7 +35,6 @@ final class BlockWriter<T extends Packed> extends AbstractStreamOperator<RecordB
     private transient int bytes;
     private transient Packer packer;
     private transient StreamRecord<RecordBlock> out;
-    private transient ScheduledFuture<?> nextFlush;
 
     BlockWriter(int buckets, Blocks.BucketOf<T> bucketOf, Blocks.TimeOf<T> timeOf, Emission emission) {
         this.buckets = buckets;
@@ -64,7 +56,7 @@ final class BlockWriter<T extends Packed> extends AbstractStreamOperator<RecordB
     public void processElement(StreamRecord<T> element) {
         T packed = element.getValue();
         if (emission.isLive() && !emission.isImmediate() && count == 0) {
-            flushSoon();
+            flushAt(nowMs() + emission.lingerMs());
         }
         packed.pack(packer.reset());
         RecordBlock block = block(bucketOf.bucketOf(packed));
@@ -76,39 +68,6 @@ final class BlockWriter<T extends Packed> extends AbstractStreamOperator<RecordB
         bytes += block.bytes();
         if (bytes >= MOST_BYTES || emission.isImmediate()) {
             flush();
-        }
-    }
-
-    @Override
-    public void processWatermark(Watermark mark) throws Exception {
-        flush();
-        super.processWatermark(mark);
-    }
-
-    @Override
-    public void processWatermarkStatus(WatermarkStatus status) throws Exception {
-        flush();
-        super.processWatermarkStatus(status);
-    }
-
-    @Override
-    public void prepareSnapshotPreBarrier(long checkpointId) {
-        flush();
-    }
-
-    @Override
-    public void finish() throws Exception {
-        flush();
-        super.finish();
-    }
-
-    private void flushSoon() {
-        if (nextFlush == null) {
-            ProcessingTimeService clock = getProcessingTimeService();
-            nextFlush = clock.registerTimer(clock.getCurrentProcessingTime() + emission.lingerMs(), firedMs -> {
-                nextFlush = null;
-                flush();
-            });
         }
     }
 
@@ -129,7 +88,8 @@ final class BlockWriter<T extends Packed> extends AbstractStreamOperator<RecordB
         return block;
     }
 
-    private void flush() {
+    @Override
+    protected void flush() {
         for (int i = 0; i < count; i++) {
             indexes[blocks[i].bucket] = 0;
             pass(blocks[i]);

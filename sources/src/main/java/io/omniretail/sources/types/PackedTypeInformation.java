@@ -5,14 +5,12 @@ import org.apache.flink.api.common.serialization.SerializerConfig;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 
-/** Tells Flink that a type is written by {@link PackedSerializer}. Such a record is never a key. */
-public final class PackedTypeInformation<T extends Packed> extends TypeInformation<T> {
+/** Tells Flink that a type is written by {@link PackedSerializer}. */
+public final class PackedTypeInformation<T extends Packed> extends OpaqueTypeInformation<T> {
     private static final long serialVersionUID = 1L;
 
-    private final Class<T> type;
-
     private PackedTypeInformation(Class<T> type) {
-        this.type = type;
+        super(type);
     }
 
     /**
@@ -27,57 +25,7 @@ public final class PackedTypeInformation<T extends Packed> extends TypeInformati
     }
 
     @Override
-    public boolean isBasicType() {
-        return false;
-    }
-
-    @Override
-    public boolean isTupleType() {
-        return false;
-    }
-
-    @Override
-    public int getArity() {
-        return 1;
-    }
-
-    @Override
-    public int getTotalFields() {
-        return 1;
-    }
-
-    @Override
-    public Class<T> getTypeClass() {
-        return type;
-    }
-
-    @Override
-    public boolean isKeyType() {
-        return false;
-    }
-
-    @Override
     public TypeSerializer<T> createSerializer(SerializerConfig config) {
-        return new PackedSerializer<>(type);
-    }
-
-    @Override
-    public boolean canEqual(Object other) {
-        return other instanceof PackedTypeInformation;
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof PackedTypeInformation<?> information && information.type == type;
-    }
-
-    @Override
-    public int hashCode() {
-        return type.hashCode();
-    }
-
-    @Override
-    public String toString() {
-        return "Packed(" + type.getSimpleName() + ")";
+        return new PackedSerializer<>(getTypeClass());
     }
 }

@@ -2,25 +2,20 @@ package io.omniretail.pipeline.retail.sales;
 
 import io.omniretail.domain.Packer;
 import io.omniretail.pipeline.common.Emission;
+import io.omniretail.pipeline.common.Gathering;
 import io.omniretail.pipeline.state.Additions;
 import io.omniretail.pipeline.state.RecordBlock;
 import io.omniretail.pipeline.state.SumTable;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.ScheduledFuture;
-import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
-import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
-import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
 
 /**
  * Adds facts up before they are shuffled, so that a table's rows travel and not its lines. Holds no state: it passes on
  * what it has before each checkpoint barrier and watermark, when it is full, at the end, and live at the moments of the
  * {@link Emission}.
  */
-public final class FactCombiner extends AbstractStreamOperator<RecordBlock>
-        implements OneInputStreamOperator<SalesFact, RecordBlock> {
+public final class FactCombiner extends Gathering<SalesFact> {
     private static final long serialVersionUID = 1L;
     /** About 100 MiB of keys and sums: facts of many days, in no order, are hardly ever added up in less. */
     private static final int FULL = 1 << 20;
@@ -36,7 +31,6 @@ public final class FactCombiner extends AbstractStreamOperator<RecordBlock>
     private transient RecordBlock block;
     private transient StreamRecord<RecordBlock> out;
     private transient long[] byShard;
-    private transient ScheduledFuture<?> nextFlush;
 
     /** Sums for each of these tables. */
     public FactCombiner(Emission emission, SalesTable... tables) {
@@ -66,7 +60,7 @@ public final class FactCombiner extends AbstractStreamOperator<RecordBlock>
     @Override
     public void processElement(StreamRecord<SalesFact> element) {
         if (emission.isLive() && sums.count() == 0 && additions.isEmpty()) {
-            flushAtNextMoment();
+            flushAt(emission.nextMs(nowMs()));
         }
         for (SalesTable table : tables) {
             table.project(element.getValue(), projected);
@@ -78,33 +72,7 @@ public final class FactCombiner extends AbstractStreamOperator<RecordBlock>
     }
 
     @Override
-    public void processWatermark(Watermark mark) throws Exception {
-        flush();
-        super.processWatermark(mark);
-    }
-
-    @Override
-    public void prepareSnapshotPreBarrier(long checkpointId) {
-        flush();
-    }
-
-    @Override
-    public void finish() throws Exception {
-        flush();
-        super.finish();
-    }
-
-    private void flushAtNextMoment() {
-        if (nextFlush == null) {
-            ProcessingTimeService clock = getProcessingTimeService();
-            nextFlush = clock.registerTimer(emission.nextMs(clock.getCurrentProcessingTime()), firedMs -> {
-                nextFlush = null;
-                flush();
-            });
-        }
-    }
-
-    private void flush() {
+    protected void flush() {
         additions.apply();
         if (sums.count() == 0) {
             return;
