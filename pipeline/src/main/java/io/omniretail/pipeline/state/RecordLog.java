@@ -1,6 +1,5 @@
 package io.omniretail.pipeline.state;
 
-import io.omniretail.domain.Packer;
 import io.omniretail.domain.Unpacker;
 import java.io.IOException;
 import java.util.Arrays;
@@ -44,7 +43,7 @@ public final class RecordLog {
     }
 
     /** Bytes of all records, each with its length before it. */
-    public int bytes() {
+    int bytes() {
         return bytes;
     }
 
@@ -55,11 +54,6 @@ public final class RecordLog {
 
     public void setTimerMs(long newTimerMs) {
         timerMs = newTimerMs;
-    }
-
-    /** Appends a record. */
-    public void add(Packer record) {
-        add(record.bytes(), 0, record.length());
     }
 
     /** Appends a record; gives its place: its chunk, times 2^16, plus its offset in it. */

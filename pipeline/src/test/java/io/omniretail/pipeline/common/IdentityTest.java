@@ -24,6 +24,7 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class IdentityTest {
     private static final Duration LOOKBACK = Duration.ofDays(8);
@@ -318,6 +320,28 @@ class IdentityTest {
         assertThat(Harnesses.unusable(harness)).contains("conflict 4");
         assertThat(harness.numKeyedStateEntries()).isZero();
         assertThat(harness.numEventTimeTimers()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldJudgeEachRecordOfABlockByItself(boolean isLive) throws Exception {
+        harness = opened(isLive ? LIVE : SETTLED, 1, 0, null);
+        watermark(SETTLED_MS);
+        RecordBlock block = new RecordBlock();
+        block.start(Buckets.FEW.of(Text.of("m1")));
+        long position = 1;
+        for (String time : List.of("2026-11-03T12:00:00Z", NOON, "2026-11-04T12:00:00Z")) {
+            Payment payment = capture("m" + position, time, "o1", "10");
+            payment.position = position++;
+            TestBlocks.add(block, payment, payment.timeMs);
+        }
+
+        harness.processElement(new StreamRecord<>(block));
+
+        assertThat(Harnesses.late(harness)).containsExactly("2 " + SETTLED_MS);
+        watermark(Long.MAX_VALUE);
+        assertThat(given()).containsExactly("+ m1 at 1", "+ m3 at 3");
+        assertThat(ledger(harness, Feed.PAYMENTS)).containsExactly(2L, 0L, 0L, 1L, 0L);
     }
 
     private static boolean isMine(String paymentId, int subtasks, int subtask) {

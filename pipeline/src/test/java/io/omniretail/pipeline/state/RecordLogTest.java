@@ -104,7 +104,8 @@ class RecordLogTest {
     }
 
     private void add(RecordLog target, String record) {
-        target.add(packer.reset().putText(Text.of(record)));
+        packer.reset().putText(Text.of(record));
+        target.add(packer.bytes(), 0, packer.length());
     }
 
     private static List<String> read(RecordLog log) {

@@ -107,7 +107,8 @@ class RecordTableTest {
     private static void takeOver(RecordTable table, List<Entry> model, Operation operation) {
         RecordLog log = new RecordLog();
         for (int i = 0; i < operation.place() % 40; i++) {
-            log.add(packed(operation.text() + i));
+            Packer record = packed(operation.text() + i);
+            log.add(record.bytes(), 0, record.length());
         }
         Unpacker unpacker = new Unpacker();
         RecordCursor cursor = table.takeOver(log);

@@ -14,12 +14,17 @@ public final class TestBlocks {
 
     /** A record that travels alone. */
     public static StreamRecord<RecordBlock> of(Packed packed, int bucket, long timeMs) {
-        Packer packer = new Packer();
-        packed.pack(packer);
         RecordBlock block = new RecordBlock();
         block.start(bucket);
-        block.add(packer, timeMs);
+        add(block, packed, timeMs);
         return new StreamRecord<>(block, timeMs);
+    }
+
+    /** Lets a record of an event time in epoch milliseconds travel with others. */
+    public static void add(RecordBlock block, Packed packed, long timeMs) {
+        Packer packer = new Packer();
+        packed.pack(packer);
+        block.add(packer, timeMs);
     }
 
     /** The records of blocks. */
