@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 public final class Main {
     private static final String HELP_FLAG = "--help";
     private static final List<String> COMMANDS =
-            List.of("demo", "run", "generate", "cluster", "flink", "submit", "kafka", "reconcile");
+            List.of("demo", "run", "generate", "cluster", "flink", "submit", "kafka", "reconcile", "explain");
     private static final String USAGE = """
             OmniRetail Pipeline: one Flink job for batch reports and live analytics that agree to the last cent.
 
@@ -27,6 +27,8 @@ public final class Main {
             ./omni generate FLAGS     deterministic sample events for every feed
             ./omni reconcile --expected URI --actual URI
                                       whether two sets of results, files or topics, hold the same rows
+            ./omni explain TABLE KEY… FLAGS
+                                      the input records that one result row was made of, added up again
             ./omni cluster start|stop|status
                                       a Flink cluster: JobManager and TaskManagers, each a process of its own
             ./omni submit FLAGS       sends a job to that cluster; also takes -Dkey=value and -s CHECKPOINT
@@ -103,6 +105,7 @@ public final class Main {
         return switch (command) {
             case "kafka" -> KafkaCommand.HELP;
             case "reconcile" -> ReconcileCommand.HELP;
+            case "explain" -> ExplainCommand.HELP;
             case "cluster" -> ClusterCommand.HELP;
             case "submit" -> "./omni submit FLAGS [-Dkey=value …] [-s CHECKPOINT]\n" + JobOption.help();
             case "run" -> "./omni run FLAGS [-Dkey=value …] [-s CHECKPOINT]\n" + JobOption.help();
@@ -117,6 +120,7 @@ public final class Main {
             case "generate" -> GenerateCommand.run(arguments, home, console);
             case "demo" -> DemoCommand.run(arguments, home, console);
             case "reconcile" -> ReconcileCommand.run(arguments, home, console);
+            case "explain" -> ExplainCommand.run(arguments, home, console);
             case "kafka" -> KafkaCommand.run(arguments, home, console);
             case "cluster" -> ClusterCommand.run(arguments, home, console);
             case "flink" -> ClusterCommand.flink(arguments, home, console);

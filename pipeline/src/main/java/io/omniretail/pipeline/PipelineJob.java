@@ -23,6 +23,7 @@ import io.omniretail.sinks.kafka.KafkaOutput;
 import io.omniretail.sinks.kafka.KafkaResults;
 import io.omniretail.sources.Feeds;
 import io.omniretail.sources.PlaceReader;
+import io.omniretail.sources.Scan;
 import io.omniretail.sources.SourceSettings;
 import io.omniretail.sources.files.FileInputs;
 import io.omniretail.sources.files.FolderWatch;
@@ -31,7 +32,9 @@ import io.omniretail.sources.kafka.KafkaInput;
 import io.omniretail.sources.kafka.KafkaInputs;
 import io.omniretail.sources.types.PackedTypeInformation;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.flink.configuration.ConfigOption;
@@ -139,6 +142,21 @@ public final class PipelineJob {
         return FileInputs.open(environment, sources);
     }
 
+    /**
+     * The inputs of a job, to be asked for single records without one.
+     *
+     * @throws io.omniretail.domain.UsageException if an input cannot be used
+     */
+    public static List<Scan> scans(JobOptions options) {
+        SourceSettings sources = sources(options);
+        List<Scan> scans = new ArrayList<>();
+        if (!options.inputs().isEmpty()) {
+            scans.add(FileInputs.scan(sources));
+        }
+        options.kafkaInput().ifPresent(place -> scans.add(KafkaInputs.scan(sources, kafkaInput(place, options))));
+        return scans;
+    }
+
     private static KafkaInput kafkaInput(KafkaPlace place, JobOptions options) {
         return new KafkaInput(
                 place.servers(),
@@ -153,7 +171,7 @@ public final class PipelineJob {
     }
 
     /** The tables that a pipeline writes. */
-    static Set<ResultTable> tables(JobOptions options) {
+    public static Set<ResultTable> tables(JobOptions options) {
         return switch (options.pipeline()) {
             case RETAIL -> RetailTopology.TABLES;
             case SENSORS -> SensorTopology.TABLES;

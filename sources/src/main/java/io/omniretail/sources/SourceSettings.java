@@ -28,6 +28,11 @@ public record SourceSettings(
         OnCorruptFile onCorruptFile)
         implements Serializable {
 
+    /** The same for one feed alone, of which another range is needed. */
+    public SourceSettings of(Feed feed, TimeRange range) {
+        return new SourceSettings(inputs, Map.of(feed, range), mappings, zone, partitionSlack, onCorruptFile);
+    }
+
     /** What happens if a file cannot be read to its end. */
     public enum OnCorruptFile {
         /** The job fails and names the file. */

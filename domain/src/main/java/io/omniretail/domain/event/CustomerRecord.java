@@ -25,6 +25,11 @@ public final class CustomerRecord extends Event {
         return order != 0 ? order : segment.compareTo(other.segment);
     }
 
+    /** Whether this record, once both hold, goes before another one of the same customer. */
+    public boolean isNewerThan(CustomerRecord other) {
+        return timeMs > other.timeMs || timeMs == other.timeMs && region.compareTo(other.region) > 0;
+    }
+
     @Override
     public void clear() {
         customerId.clear();

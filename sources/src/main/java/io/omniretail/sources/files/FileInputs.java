@@ -5,6 +5,7 @@ import io.omniretail.sources.Decoded;
 import io.omniretail.sources.Feeds;
 import io.omniretail.sources.Input;
 import io.omniretail.sources.Intake;
+import io.omniretail.sources.Scan;
 import io.omniretail.sources.SourceSettings;
 import io.omniretail.sources.types.PackedTypeInformation;
 import java.util.Locale;
@@ -50,6 +51,17 @@ public final class FileInputs {
     /** Adds the source of all needed feeds to a job, as the part that comes before another one. It is bounded. */
     public static Input history(StreamExecutionEnvironment env, SourceSettings settings) {
         return input(env, settings, FileRecords.source(settings), FileRecords.eventTime(), "History");
+    }
+
+    /**
+     * The files, to be asked for single records without a job.
+     *
+     * @throws UsageException if an input does not exist, cannot be read, or has none of the needed feeds, or if nothing
+     *     matches a mapping's pattern
+     */
+    public static Scan scan(SourceSettings settings) {
+        check(settings);
+        return new FileScan(settings);
     }
 
     private static Feeds feeds(SourceSettings settings, Input input) {

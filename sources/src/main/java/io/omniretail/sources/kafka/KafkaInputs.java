@@ -5,6 +5,7 @@ import io.omniretail.sources.Decoded;
 import io.omniretail.sources.Feeds;
 import io.omniretail.sources.Input;
 import io.omniretail.sources.Intake;
+import io.omniretail.sources.Scan;
 import io.omniretail.sources.SourceSettings;
 import io.omniretail.sources.types.PackedTypeInformation;
 import java.util.Properties;
@@ -45,6 +46,16 @@ public final class KafkaInputs {
                         source(topics, input), eventTime(input), "Kafka", PackedTypeInformation.of(Decoded.class))
                 .uid("kafka");
         return new Input(records, new KafkaPlaceNames(topics), new KafkaPlaceLookup(topics, input));
+    }
+
+    /**
+     * The topics up to their ends as of now, to be asked for single records without a job.
+     *
+     * @throws UsageException if the topics cannot be read, or if the start is neither the earliest nor an instant
+     */
+    public static Scan scan(SourceSettings settings, KafkaInput input) {
+        check(settings, input);
+        return new KafkaScan(new Topics(settings, input), input);
     }
 
     /** {@link io.omniretail.domain.event.Places#sourceId} of each topic that is read. */

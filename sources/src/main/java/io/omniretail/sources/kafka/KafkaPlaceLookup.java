@@ -16,7 +16,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -95,7 +94,7 @@ final class KafkaPlaceLookup implements PayloadLookup {
 
         private void moveTo(TopicPartition target) {
             if (consumer == null) {
-                consumer = consumer();
+                consumer = KafkaReaders.open(input);
             }
             if (!target.equals(partition)) {
                 forget();
@@ -154,17 +153,6 @@ final class KafkaPlaceLookup implements PayloadLookup {
                 Payloads.set(unusable.payload, record.value(), 0, record.value().length);
             }
             return isSame;
-        }
-
-        private KafkaConsumer<byte[], byte[]> consumer() {
-            Map<String, Object> client = new HashMap<>(input.client());
-            client.put("bootstrap.servers", input.servers());
-            client.put("isolation.level", "read_committed");
-            client.put("enable.auto.commit", "false");
-            client.put("auto.offset.reset", "none");
-            client.remove("group.id");
-            client.remove("group.instance.id");
-            return new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         }
     }
 }

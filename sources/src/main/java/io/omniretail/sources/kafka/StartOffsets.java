@@ -21,7 +21,7 @@ import org.apache.kafka.common.TopicPartition;
 final class StartOffsets implements OffsetsInitializer {
     private static final long serialVersionUID = 1L;
 
-    private static final String EARLIEST = "earliest";
+    static final String EARLIEST = "earliest";
     private static final String LATEST = "latest";
     private static final String COMMITTED = "committed";
 
@@ -38,6 +38,11 @@ final class StartOffsets implements OffsetsInitializer {
         if (!start.equals(EARLIEST) && !start.equals(LATEST) && !start.equals(COMMITTED)) {
             instantMs(start);
         }
+    }
+
+    /** Whether it is a start that is another place each time. */
+    static boolean isMoving(String start) {
+        return start.equals(LATEST) || start.equals(COMMITTED);
     }
 
     @Override
@@ -81,7 +86,7 @@ final class StartOffsets implements OffsetsInitializer {
         return offsets;
     }
 
-    private static long instantMs(String start) {
+    static long instantMs(String start) {
         try {
             return Instant.parse(start).toEpochMilli();
         } catch (DateTimeParseException e) {

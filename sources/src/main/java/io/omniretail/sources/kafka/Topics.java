@@ -55,7 +55,7 @@ final class Topics implements Serializable {
         return new MessageDecoder(feed, context, input.maxFuture());
     }
 
-    private String topicOf(Feed feed) {
+    String topicOf(Feed feed) {
         FeedMapping mapping = settings.mappings().get(feed);
         return mapping == null || mapping.topic().isEmpty() ? input.prefix() + feed.id() : mapping.topic();
     }

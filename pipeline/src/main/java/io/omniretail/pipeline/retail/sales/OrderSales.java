@@ -10,6 +10,7 @@ import io.omniretail.domain.event.Payment;
 import io.omniretail.domain.result.ResultRow;
 import io.omniretail.domain.result.ResultTable;
 import io.omniretail.domain.rule.Days;
+import io.omniretail.domain.rule.PaymentMatch;
 import io.omniretail.domain.rule.Shares;
 import io.omniretail.pipeline.common.EventChange;
 import io.omniretail.pipeline.common.GatedOperators;
@@ -26,7 +27,6 @@ import io.omniretail.sources.types.PackedTypeInformation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -57,8 +57,10 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RecordBloc
     public static final OutputTag<ResultRow> UNMATCHED =
             new OutputTag<>("unmatched", PackedTypeInformation.of(ResultRow.class));
 
+    /** The campaign of a line that names none. */
+    public static final Text NO_CAMPAIGN = Text.of("none");
+
     private static final long serialVersionUID = 1L;
-    private static final Text NO_CAMPAIGN = Text.of("none");
     private static final Comparator<RegionalLine> BY_NUMBER = Comparator.comparingLong(line -> line.line.line);
 
     /** These bits of a record's hash are the order's, the others those of its line or payment. */
@@ -90,7 +92,7 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RecordBloc
     private transient List<RegionalLine> spareLines;
     private transient List<EventChange<Payment>> payments;
     /** By payment, as of before the order's lines changed. */
-    private transient List<Unmatched> unmatchedBefore;
+    private transient List<PaymentMatch> unmatchedBefore;
 
     private transient ResultRow unmatchedRow;
     private transient List<RegionalLine> payable;
@@ -100,17 +102,6 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RecordBloc
     public OrderSales(SalesSettings settings) {
         this.settings = settings;
         this.gate = new LateGate(settings.allowedLateness().toMillis());
-    }
-
-    /** Why a payment is unmatched, or that it is not. */
-    private enum Unmatched {
-        NO,
-        NO_ORDER_ID,
-        NO_LINE_IN_LOOKBACK,
-        NO_LINE_IN_CURRENCY,
-        NO_POSITIVE_LINE;
-
-        private final String code = name().toLowerCase(Locale.ROOT);
     }
 
     /** Whose bucket a payment goes to. */
@@ -219,8 +210,8 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RecordBloc
         // Taken back if it counted before, given if it counts now: a withdrawal that waits does neither.
         if (change.isWithdrawn == (opposite >= 0)) {
             loadLines(table, payment.orderId);
-            Unmatched reason = giveShares(payment, change.isWithdrawn ? -1 : 1, facts);
-            if (isLive() && reason != Unmatched.NO) {
+            PaymentMatch reason = giveShares(payment, change.isWithdrawn ? -1 : 1, facts);
+            if (isLive() && reason != PaymentMatch.FOUND) {
                 tellUnmatched(payment, reason, change.isWithdrawn, context);
             }
         }
@@ -349,13 +340,13 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RecordBloc
             loadLines(table, orderId);
             for (int i = 0; i < payments.size(); i++) {
                 Payment payment = payments.get(i).event;
-                Unmatched before = unmatchedBefore.get(i);
-                Unmatched now = giveShares(payment, 1, facts);
+                PaymentMatch before = unmatchedBefore.get(i);
+                PaymentMatch now = giveShares(payment, 1, facts);
                 if (isLive() && now != before) {
-                    if (before != Unmatched.NO) {
+                    if (before != PaymentMatch.FOUND) {
                         tellUnmatched(payment, before, true, context);
                     }
-                    if (now != Unmatched.NO) {
+                    if (now != PaymentMatch.FOUND) {
                         tellUnmatched(payment, now, false, context);
                     }
                 }
@@ -364,7 +355,7 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RecordBloc
     }
 
     /** Gives the shares of a payment over {@link #lines}, or says why there are none. */
-    private Unmatched giveShares(Payment payment, int sign, Collector<SalesFact> facts) {
+    private PaymentMatch giveShares(Payment payment, int sign, Collector<SalesFact> facts) {
         selectPayable(payment);
         int count = payable.size();
         if (count == 0) {
@@ -389,7 +380,7 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RecordBloc
                 facts.collect(fact);
             }
         }
-        return Unmatched.NO;
+        return PaymentMatch.FOUND;
     }
 
     private void startFact(RegionalLine line, long timeMs) {
@@ -409,17 +400,11 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RecordBloc
     private void selectPayable(Payment payment) {
         payable.clear();
         for (RegionalLine line : lines) {
-            if (isInLookback(line.line, payment)
-                    && line.line.salesE4() > 0
-                    && line.line.currency.equals(payment.currency)) {
+            if (PaymentMatch.of(payment, line.line, settings.lookbackMs()) == PaymentMatch.FOUND) {
                 payable.add(line);
             }
         }
         payable.sort(BY_NUMBER);
-    }
-
-    private boolean isInLookback(OrderLine line, Payment payment) {
-        return line.timeMs <= payment.timeMs && payment.timeMs - line.timeMs <= settings.lookbackMs();
     }
 
     private void tellIfUnmatched(RecordTable table, Payment payment, Context context) {
@@ -430,7 +415,7 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RecordBloc
         }
     }
 
-    private void tellUnmatched(Payment payment, Unmatched reason, boolean isTakenBack, Context context) {
+    private void tellUnmatched(Payment payment, PaymentMatch reason, boolean isTakenBack, Context context) {
         unmatchedRow
                 .start(ResultTable.UNMATCHED_PAYMENTS, days.dayOf(payment.timeMs))
                 .text(payment.paymentId)
@@ -439,25 +424,13 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RecordBloc
                 .text(payment.status.id())
                 .decimal(payment.amountE4)
                 .text(payment.currency)
-                .text(reason.code);
+                .text(reason.code());
         context.output(UNMATCHED, isTakenBack ? unmatchedRow.deleted() : unmatchedRow);
     }
 
     /** Why a payment has none of {@link #lines} that it can have paid for. */
-    private Unmatched reasonOfNoShares(Payment payment) {
-        if (payment.orderId.isEmpty()) {
-            return Unmatched.NO_ORDER_ID;
-        }
-        boolean anyLine = false;
-        for (RegionalLine line : lines) {
-            if (isInLookback(line.line, payment)) {
-                anyLine = true;
-                if (line.line.currency.equals(payment.currency)) {
-                    return Unmatched.NO_POSITIVE_LINE;
-                }
-            }
-        }
-        return anyLine ? Unmatched.NO_LINE_IN_CURRENCY : Unmatched.NO_LINE_IN_LOOKBACK;
+    private PaymentMatch reasonOfNoShares(Payment payment) {
+        return PaymentMatch.of(payment, lines.stream().map(line -> line.line).toList(), settings.lookbackMs());
     }
 
     private boolean isLive() {

@@ -32,8 +32,10 @@ import org.apache.flink.util.Collector;
  */
 public final class RegionAsOf extends KeyedCoProcessFunction<Integer, RecordBlock, RecordBlock, RegionalLine>
         implements GatedOperators.GatedFunction {
+    /** The region of a line that neither names one nor has a customer whom the CRM knows. */
+    public static final Text UNKNOWN = Text.of("unknown");
+
     private static final long serialVersionUID = 1L;
-    private static final Text UNKNOWN = Text.of("unknown");
     /** Lines are found by another hash than CRM records, so that neither is met in search of the other. */
     private static final int LINE_SEED = 0x5bd1e995;
 
@@ -257,7 +259,7 @@ public final class RegionAsOf extends KeyedCoProcessFunction<Integer, RecordBloc
             if (known.timeMs > record.timeMs) {
                 nextMs = Math.min(nextMs, known.timeMs);
             }
-            supersededMs = Math.min(supersededMs, isNewer(known, record) ? known.timeMs : record.timeMs);
+            supersededMs = Math.min(supersededMs, known.isNewerThan(record) ? known.timeMs : record.timeMs);
         }
         packer.reset().putByte(CRM);
         record.pack(packer);
@@ -302,7 +304,7 @@ public final class RegionAsOf extends KeyedCoProcessFunction<Integer, RecordBloc
     private Text regionAsOf(RecordTable table, Text customerId, long timeMs) {
         boolean found = false;
         for (int i = findCrm(table, customerId, table.count()); i >= 0; i = findCrm(table, customerId, i)) {
-            if (known.timeMs <= timeMs && (!found || isNewer(known, newest))) {
+            if (known.timeMs <= timeMs && (!found || known.isNewerThan(newest))) {
                 found = true;
                 CustomerRecord swap = newest;
                 newest = known;
@@ -340,14 +342,10 @@ public final class RegionAsOf extends KeyedCoProcessFunction<Integer, RecordBloc
         for (int i = findCrm(table, record.customerId, table.count());
                 i >= 0;
                 i = findCrm(table, record.customerId, i)) {
-            if (isNewer(known, record)) {
+            if (known.isNewerThan(record)) {
                 successorMs = Math.min(successorMs, known.timeMs);
             }
         }
         return successorMs == Long.MAX_VALUE ? Long.MAX_VALUE : gate.settledMs(days.endOfDayMs(successorMs));
-    }
-
-    private static boolean isNewer(CustomerRecord one, CustomerRecord other) {
-        return one.timeMs > other.timeMs || one.timeMs == other.timeMs && one.region.compareTo(other.region) > 0;
     }
 }

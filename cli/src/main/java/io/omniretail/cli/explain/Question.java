@@ -1,0 +1,157 @@
+package io.omniretail.cli.explain;
+
+import io.omniretail.cli.reconcile.ResultPlace;
+import io.omniretail.domain.UsageException;
+import io.omniretail.domain.result.ResultTable;
+import io.omniretail.domain.result.ResultTable.Column;
+import io.omniretail.pipeline.NearestName;
+import io.omniretail.pipeline.Values;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Which row is asked about.
+ *
+ * @param key the values of the table's key, as they stand in the row
+ */
+public record Question(ResultTable table, List<String> key) {
+    private static final Set<ResultTable> NOT_EXPLAINED =
+            EnumSet.of(ResultTable.REJECTS, ResultTable.LATE, ResultTable.LEDGER);
+
+    /**
+     * Reads the words of a command line: a table, then the key's values in its order, or each as {@code column=value}.
+     *
+     * @throws UsageException if there is no such table, it cannot be explained, or that is no key of it
+     */
+    public static Question parse(List<String> words) {
+        if (words.isEmpty()) {
+            throw new UsageException("a table and the key of a row are missing: see ./omni explain --help");
+        }
+        ResultTable table = table(words.get(0));
+        String[] key = new String[table.keyColumns()];
+        List<String> inOrder = new ArrayList<>();
+        for (String word : words.subList(1, words.size())) {
+            Optional<String> named = columns(table).stream()
+                    .filter(column -> word.startsWith(column + "="))
+                    .findFirst();
+            if (named.isPresent()) {
+                int index = table.indexOf(named.get());
+                if (key[index] != null) {
+                    throw new UsageException(named.get() + " is given twice: give it once");
+                }
+                key[index] = word.substring(named.get().length() + 1);
+            } else {
+                inOrder.add(word);
+            }
+        }
+        for (int i = 0; i < key.length && !inOrder.isEmpty(); i++) {
+            key[i] = key[i] == null ? inOrder.remove(0) : key[i];
+        }
+        if (!inOrder.isEmpty() || Arrays.asList(key).contains(null)) {
+            throw new UsageException("%s has the key %s: give each of these, in this order or as column=value"
+                    .formatted(table.id(), String.join(", ", columns(table))));
+        }
+        for (int i = 0; i < key.length; i++) {
+            key[i] = asPrinted(columns(table).get(i), key[i]);
+        }
+        return new Question(table, List.of(key));
+    }
+
+    private static ResultTable table(String name) {
+        Set<ResultTable> explained = EnumSet.complementOf(EnumSet.copyOf(NOT_EXPLAINED));
+        ResultTable table = Arrays.stream(ResultTable.values())
+                .filter(any -> any.id().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new UsageException("there is no table \"" + name + "\""
+                        + NearestName.hint(
+                                name, explained.stream().map(ResultTable::id).toList())));
+        if (table == ResultTable.LEDGER) {
+            throw new UsageException(
+                    "ledger counts all records of a run: what became of single ones stands in rejects" + " and late");
+        }
+        if (!explained.contains(table)) {
+            throw new UsageException(name + " has one row for each record, which says itself where it stands, why, and"
+                    + " what its bytes are: explain "
+                    + explained.stream().map(ResultTable::id).collect(Collectors.joining(", ")));
+        }
+        return table;
+    }
+
+    private static List<String> columns(ResultTable table) {
+        return table.columns().stream()
+                .limit(table.keyColumns())
+                .map(Column::name)
+                .toList();
+    }
+
+    /** A value as the product prints it: a day or a time may be written in other ways. */
+    private static String asPrinted(String column, String text) {
+        return switch (column) {
+            case "day" -> day(text).toString();
+            case "rank" -> Long.toString(Values.whole(column, text, 1, 10));
+            case "window_start", "window_end", "timestamp" ->
+                instant(column, text).toString();
+            default -> text;
+        };
+    }
+
+    private static LocalDate day(String text) {
+        try {
+            return LocalDate.parse(text);
+        } catch (DateTimeException e) {
+            throw Values.unreadable("day", text, "a day is needed, such as 2026-11-03");
+        }
+    }
+
+    private static Instant instant(String column, String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeException e) {
+            throw Values.unreadable(column, text, "a time in UTC is needed, such as 2026-11-03T10:00:00Z");
+        }
+    }
+
+    /** A value of the key. */
+    String value(String column) {
+        return key.get(table.indexOf(column));
+    }
+
+    /** A time in the key, in epoch milliseconds. */
+    long timeMs(String column) {
+        return Instant.parse(value(column)).toEpochMilli();
+    }
+
+    /** The columns whose values form the key. */
+    List<String> columns() {
+        return columns(table);
+    }
+
+    /**
+     * The row as it stands.
+     *
+     * @throws UsageException if the place cannot be read, or does not have the table
+     */
+    public Optional<Map<String, String>> row(ResultPlace place) throws IOException {
+        if (!place.tables().contains(table)) {
+            throw new UsageException("--output: there is no table " + table.id()
+                    + ": name the place where a job has written its results");
+        }
+        List<Map<String, String>> found = new ArrayList<>();
+        place.read(table, row -> {
+            if (ResultPlace.key(table, row).equals(key)) {
+                found.add(row);
+            }
+        });
+        return found.stream().findFirst();
+    }
+}
