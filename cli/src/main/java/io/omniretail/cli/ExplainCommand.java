@@ -7,6 +7,7 @@ import io.omniretail.cli.explain.ExplanationText;
 import io.omniretail.cli.explain.Inputs;
 import io.omniretail.cli.explain.LateRecords;
 import io.omniretail.cli.explain.Question;
+import io.omniretail.cli.explain.StandingRow;
 import io.omniretail.cli.reconcile.ResultPlace;
 import io.omniretail.domain.UsageException;
 import io.omniretail.domain.result.ResultTable;
@@ -19,7 +20,6 @@ import io.omniretail.sinks.kafka.KafkaOutput;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** {@code explain}: the input records that a row was made of. */
@@ -67,7 +67,7 @@ final class ExplainCommand {
         JobOptions options = options(flags, question.table(), home);
         ResultPlace place = place(options);
         try (Inputs inputs = new Inputs(PipelineJob.scans(options))) {
-            Optional<Map<String, String>> row = question.row(place);
+            StandingRow row = StandingRow.read(question, place);
             Explainer explainer = new Explainer(options, inputs, LateRecords.read(place));
             Explanation explanation =
                     Progress.during(console, "records read", inputs::records, () -> explainer.explain(question, row));

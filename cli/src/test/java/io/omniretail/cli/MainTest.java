@@ -84,6 +84,16 @@ class MainTest {
             reconcile --expected a           # --actual is missing: say where the results are, such as --actual file:OUT
             reconcile --expected a --actual b --table sales_dialy # --table: there is no table "sales_dialy", did you mean sales_daily?
             reconcile --expected a --expected b # --expected is given twice: give it once
+            explain                          # a table and the key of a row are missing: see ./omni explain --help
+            explain sales_dialy              # there is no table "sales_dialy", did you mean sales_daily?
+            explain ledger orders            # ledger counts all records of a run: what became of single ones stands in rejects and late
+            explain late orders 0:1          # late has one row for each record, which says itself where it stands, why, and what its bytes are: explain sales_daily, sales_by_product, sales_by_region, sales_by_campaign, top_products, unmatched_payments, sensor_stats, sensor_alerts
+            explain sales_by_region 2026-11-03 north # sales_by_region has the key day, region, currency: give each of these, in this order or as column=value
+            explain sales_by_region 3 north EUR # day: cannot read "3": a day is needed, such as 2026-11-03
+            explain top_products 2026-11-03 north EUR rank=11 # rank: cannot read "11": a whole number from 1 to 10 is needed
+            explain sales_by_region day=2026-11-03 day=2026-11-04 # day is given twice: give it once
+            explain sales_by_region 2026-11-03 north EUR --pipeline sensors # --pipeline sensors has no table sales_by_region: leave it out
+            explain sales_by_region 2026-11-03 north EUR --output a --output b # --output is given several times: name the one place whose row is to be explained
             run --thresold 3                 # unknown flag --thresold: did you mean --threshold?
             run -s                           # -s needs a value: write -s CHECKPOINT
             run -D                           # -D needs a value: write -Dkey=value
@@ -131,6 +141,7 @@ class MainTest {
                 "kafka --help",
                 "cluster --help",
                 "submit --help",
+                "explain --help",
                 "--version"
             })
     void shouldHelp(String commandLine) {

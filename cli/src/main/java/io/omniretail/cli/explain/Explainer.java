@@ -5,7 +5,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Finds the input records that a row was made of, and works the row out of them anew. Reads what a run over the row's
@@ -17,14 +16,13 @@ public record Explainer(JobOptions options, Inputs inputs, LateRecords late) {
     /**
      * Explains a row.
      *
-     * @param row as it stands, by column; empty if there is none
      * @throws io.omniretail.domain.UsageException if an input cannot be read
      */
-    public Explanation explain(Question question, Optional<Map<String, String>> row) {
+    public Explanation explain(Question question, StandingRow row) {
         Findings findings = switch (question.table()) {
             case SALES_DAILY, SALES_BY_PRODUCT, SALES_BY_REGION, SALES_BY_CAMPAIGN, TOP_PRODUCTS ->
-                new SalesSearch(question, row, this).findings();
-            case UNMATCHED_PAYMENTS -> new UnmatchedSearch(question, row, this).findings();
+                new SalesSearch(question, row.columns(), this).findings();
+            case UNMATCHED_PAYMENTS -> new UnmatchedSearch(question, row.columns(), this).findings();
             case SENSOR_STATS, SENSOR_ALERTS -> new SensorSearch(question, this).findings();
             case REJECTS, LATE, LEDGER -> throw new IllegalArgumentException("not explained: " + question.table());
         };

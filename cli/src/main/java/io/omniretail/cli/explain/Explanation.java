@@ -1,28 +1,34 @@
 package io.omniretail.cli.explain;
 
+import io.omniretail.domain.result.ResultTable.Column;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * A row of a result table, and the input records that it was made of.
  *
- * @param row by column, as it stands; empty if there is none
  * @param payloads the bytes of each record, as text
  */
-public record Explanation(
-        Question question, Optional<Map<String, String>> row, Findings findings, Map<Found<?>, String> payloads) {
+public record Explanation(Question question, StandingRow row, Findings findings, Map<Found<?>, String> payloads) {
 
     /** Whether the row is what its records come to. */
     public boolean isSum() {
-        return row.isPresent() && !sums().isEmpty() && differing().isEmpty();
+        return row.columns().isPresent() && !sums().isEmpty() && differing().isEmpty();
     }
 
     /** The columns in which the row is not what its records come to. */
     List<String> differing() {
-        return sums().keySet().stream()
+        return summed().stream()
                 .filter(column -> !sums().get(column).equals(inRow(column)))
+                .toList();
+    }
+
+    /** The columns that the records come to, in the table's order. */
+    List<String> summed() {
+        return question.table().columns().stream()
+                .map(Column::name)
+                .filter(sums()::containsKey)
                 .toList();
     }
 
@@ -38,7 +44,7 @@ public record Explanation(
 
     /** A value of the row; empty if there is no row. */
     String inRow(String column) {
-        return row.map(columns -> columns.getOrDefault(column, "")).orElse("");
+        return row.columns().map(columns -> columns.getOrDefault(column, "")).orElse("");
     }
 
     /** The records that do the same for the row, in the order of their times. */
@@ -55,10 +61,14 @@ public record Explanation(
         if (isSum()) {
             return "The sum is the row.";
         }
-        if (row.isEmpty()) {
-            return sums().isEmpty()
-                    ? "There is no such row, and no record is part of one."
-                    : "There is no such row, though these records would make one.";
+        if (row.columns().isEmpty()) {
+            String neighbours = row.neighbours().isEmpty()
+                    ? ""
+                    : " Rows with all but one of its values: " + String.join(", ", row.neighbours()) + ".";
+            return (sums().isEmpty()
+                            ? "There is no such row, and no record is part of one."
+                            : "There is no such row, though these records would make one.")
+                    + neighbours;
         }
         String what = sums().isEmpty()
                 ? "The row has no record that makes it one"

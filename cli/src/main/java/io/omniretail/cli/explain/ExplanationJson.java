@@ -1,11 +1,13 @@
 package io.omniretail.cli.explain;
 
 import io.omniretail.cli.explain.Evidence.Role;
+import io.omniretail.domain.result.ResultTable.Column;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.core.JsonFactory;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.core.JsonGenerator;
 
@@ -25,13 +27,12 @@ public final class ExplanationJson {
         json.writeStartObject();
         json.writeStringField("table", explanation.question().table().id());
         json.writeStringField("place", place);
-        json.writeObjectFieldStart("key");
-        for (String column : explanation.question().columns()) {
-            json.writeStringField(column, explanation.question().value(column));
-        }
-        json.writeEndObject();
-        if (explanation.row().isPresent()) {
-            object(json, "row", explanation.row().get());
+        Question question = explanation.question();
+        object(json, "key", question.columns(), question::value);
+        if (explanation.row().columns().isPresent()) {
+            List<String> columns =
+                    question.table().columns().stream().map(Column::name).toList();
+            object(json, "row", columns, explanation::inRow);
         } else {
             json.writeNullField("row");
         }
@@ -42,7 +43,7 @@ public final class ExplanationJson {
             }
         }
         json.writeEndArray();
-        object(json, "sums", explanation.sums());
+        object(json, "sums", explanation.summed(), explanation.sums()::get);
         json.writeBooleanField("is_sum", explanation.isSum());
         json.writeStringField("verdict", explanation.verdict());
         json.writeEndObject();
@@ -70,10 +71,11 @@ public final class ExplanationJson {
         json.writeEndObject();
     }
 
-    private static void object(JsonGenerator json, String name, Map<String, String> members) throws IOException {
+    private static void object(JsonGenerator json, String name, List<String> members, UnaryOperator<String> values)
+            throws IOException {
         json.writeObjectFieldStart(name);
-        for (Map.Entry<String, String> member : members.entrySet()) {
-            json.writeStringField(member.getKey(), member.getValue());
+        for (String member : members) {
+            json.writeStringField(member, values.apply(member));
         }
         json.writeEndObject();
     }

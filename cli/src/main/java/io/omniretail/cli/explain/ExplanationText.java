@@ -23,8 +23,8 @@ public final class ExplanationText {
      */
     public static void print(Explanation explanation, String place, PrintStream output) {
         Question question = explanation.question();
-        output.println(question.table().id() + " " + String.join(" ", question.key()) + " in " + place);
-        explanation.row().ifPresent(row -> {
+        output.println(question.table().id() + " in " + place + ": " + question.inWords());
+        explanation.row().columns().ifPresent(row -> {
             List<String> columns = question.table().columns().stream()
                     .map(Column::name)
                     .skip(question.table().keyColumns())
@@ -72,10 +72,7 @@ public final class ExplanationText {
     }
 
     private static void printSums(Explanation explanation, PrintStream output) {
-        List<String> columns = explanation.question().table().columns().stream()
-                .map(Column::name)
-                .filter(explanation.sums()::containsKey)
-                .toList();
+        List<String> columns = explanation.summed();
         new TextTable(Stream.concat(Stream.of(""), columns.stream().map(column -> column + "#"))
                         .toArray(String[]::new))
                 .row(Stream.concat(Stream.of("of the records"), columns.stream().map(explanation.sums()::get))

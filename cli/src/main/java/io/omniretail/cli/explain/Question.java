@@ -1,12 +1,10 @@
 package io.omniretail.cli.explain;
 
-import io.omniretail.cli.reconcile.ResultPlace;
 import io.omniretail.domain.UsageException;
 import io.omniretail.domain.result.ResultTable;
 import io.omniretail.domain.result.ResultTable.Column;
 import io.omniretail.pipeline.NearestName;
 import io.omniretail.pipeline.Values;
-import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -14,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -126,6 +123,11 @@ public record Question(ResultTable table, List<String> key) {
         return key.get(table.indexOf(column));
     }
 
+    /** The key's values, each with the name of its column. */
+    String inWords() {
+        return columns().stream().map(column -> column + " " + value(column)).collect(Collectors.joining(", "));
+    }
+
     /** A time in the key, in epoch milliseconds. */
     long timeMs(String column) {
         return Instant.parse(value(column)).toEpochMilli();
@@ -134,24 +136,5 @@ public record Question(ResultTable table, List<String> key) {
     /** The columns whose values form the key. */
     List<String> columns() {
         return columns(table);
-    }
-
-    /**
-     * The row as it stands.
-     *
-     * @throws UsageException if the place cannot be read, or does not have the table
-     */
-    public Optional<Map<String, String>> row(ResultPlace place) throws IOException {
-        if (!place.tables().contains(table)) {
-            throw new UsageException("--output: there is no table " + table.id()
-                    + ": name the place where a job has written its results");
-        }
-        List<Map<String, String>> found = new ArrayList<>();
-        place.read(table, row -> {
-            if (ResultPlace.key(table, row).equals(key)) {
-                found.add(row);
-            }
-        });
-        return found.stream().findFirst();
     }
 }
