@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Rows that a real batch run has written, over generated records and a few made by hand. */
 class ExplainCommandTest {
-    private static final int ROWS_OF_A_TABLE = Integer.getInteger("explain.rows", 12);
+    private static final int ROWS_OF_A_TABLE = 12;
     private static final String DAY = "2026-11-03";
 
     /** Own region, of two versions the smaller one; customer c1 moves to the south on that day at noon. */

@@ -144,4 +144,19 @@ class EventTest {
                 .isEqualTo("32767:281474976710655");
         assertThat(Places.kafkaPosition(32_767, (1L << 48) - 1)).isPositive();
     }
+
+    @Test
+    void shouldTakeTheGreaterRegionOfTwoRecordsOfOneTimeForTheNewer() {
+        CustomerRecord north = new CustomerRecord();
+        north.region.set(Text.of("north"));
+        CustomerRecord south = new CustomerRecord();
+        south.region.set(Text.of("south"));
+
+        assertThat(south.isNewerThan(north)).isTrue();
+        assertThat(north.isNewerThan(south)).isFalse();
+        assertThat(north.isNewerThan(north)).isFalse();
+
+        north.timeMs = 1;
+        assertThat(north.isNewerThan(south)).isTrue();
+    }
 }

@@ -53,16 +53,19 @@ final class KafkaScan implements Scan {
             List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
                     .map(partition -> new TopicPartition(topic, partition.partition()))
                     .toList();
-            Map<TopicPartition, Long> left =
-                    new HashMap<>(ends.computeIfAbsent(feed, any -> EndOffsets.of(partitions, input)));
+            Map<TopicPartition, Long> endsOfFeed = ends.computeIfAbsent(feed, any -> EndOffsets.of(partitions, input));
+            Map<TopicPartition, Long> left = new HashMap<>(endsOfFeed);
             consumer.assign(left.keySet());
             moveToStart(consumer, feed, left);
             long lastAnswerNanos = System.nanoTime();
             while (isBeforeAny(left, consumer)) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                    decoder.decode(record.value(), record.partition(), record.offset(), record.timestamp(), decoded);
-                    records.accept(decoded);
                     lastAnswerNanos = System.nanoTime();
+                    if (record.offset() < endsOfFeed.get(new TopicPartition(topic, record.partition()))) {
+                        decoder.decode(
+                                record.value(), record.partition(), record.offset(), record.timestamp(), decoded);
+                        records.accept(decoded);
+                    }
                 }
                 if (System.nanoTime() - lastAnswerNanos > TIME_LIMIT.toNanos()) {
                     throw new UsageException(
