@@ -1,8 +1,7 @@
 package io.omniretail.cli;
 
-import io.omniretail.cli.reconcile.Explanations;
+import io.omniretail.cli.reconcile.Reconciliation;
 import io.omniretail.cli.reconcile.ResultPlace;
-import io.omniretail.cli.reconcile.TableComparison;
 import io.omniretail.domain.UsageException;
 import io.omniretail.domain.result.ResultTable;
 import io.omniretail.domain.rule.Days;
@@ -12,13 +11,12 @@ import io.omniretail.pipeline.KafkaPlace;
 import io.omniretail.pipeline.Locations;
 import io.omniretail.pipeline.NearestName;
 import io.omniretail.pipeline.PipelineMain;
-import io.omniretail.pipeline.TextTable;
 import io.omniretail.pipeline.Values;
 import io.omniretail.sinks.kafka.KafkaOutput;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -30,22 +28,41 @@ import java.util.Set;
 /** {@code reconcile}: whether two sets of results hold the same. */
 final class ReconcileCommand {
     static final String HELP = """
-            ./omni reconcile --expected URI --actual URI [--table NAME]
+            ./omni reconcile --expected URI --actual URI [FLAGS]
               compares two sets of results row by row; revision and phase are not compared
 
             --expected URI      file:PATH[?format=csv|json], a bare path, or kafka://HOST:PORT[,HOST:PORT][?prefix=P]
             --actual URI        the same; of a stream job's files, what their changes come to
+            --map FILE          the expected files are somebody else's (dbt, Spark, DuckDB): this YAML names the columns
             --table NAME        only this table; else all that are expected, but rejects, late and ledger, which tell of
                                 one run's records and places
             --json              prints one JSON object instead of a table, with every row that differs
+            --html FILE         also writes a page for people: the verdict, the counts and, of each table, up to 200
+                                rows that differ, cell by cell
             --timezone ZONE     zone of the days, as in the runs; UTC unless given
             --kafka-config FILE client properties for Kafka (TLS, SASL)
+
+            A map is written as the mappings of --config are:
+
+                tables:
+                  sales_by_region:
+                    files: "mart/daily_region/*.csv"     # else sales_by_region/**
+                    columns: {day: sale_date, region: region_name, currency: "'EUR'", sales: gross_sales}
+                    time: {pattern: dd.MM.yyyy, zone: Europe/Berlin}
+                    escape: "\\"                          # for CSV of Spark, which does not double quotation marks
+
+            Files are CSV with a header or JSON lines, also with .gz; names that begin with a point or _ are left out,
+            and a folder NAME=VALUE is a column. Every column of the key has to stand there, by its name or as a constant
+            in single quotes; others that do not are not compared. Amounts are compared by value (12.5 is 12.50), days
+            and times by what they mean, all else as it is.
 
             A difference is explained where records that one side left out (late, or in conflict) make it up: sums have
             to agree to the last unit, for each day, product, campaign and currency; of payments for each day and
             currency. Or where the actual side has read fewer records than the expected one, and the row's day or
-            window is still open. Where many payments of a day are late, and some of them are copies of ones that count,
-            no sum tells which: such rows stay unexplained. The rows of each table that are found are held in memory.
+            window is still open, which only their ledgers tell. Where many payments of a day are late, and some of them
+            are copies of ones that count, no sum tells which: such rows stay unexplained. Late and rejected records are
+            held in memory, tables are not: what of them exceeds it lies in temporary files (java.io.tmpdir) meanwhile.
+            Where more rows of a table differ than memory holds, all are counted and none is explained.
 
             Exit status: 0 if nothing unexplained is left, 1 if something is, 2 if the call is wrong or a place cannot
             be read.
@@ -56,24 +73,52 @@ final class ReconcileCommand {
     private static final String TABLE = "table";
     private static final String TIMEZONE = "timezone";
     private static final String JSON = "json";
+    private static final String HTML = "html";
+    private static final String MAP = "map";
     private static final ZoneId UTC = ZoneId.of("UTC");
     private static final String KAFKA_CONFIG = "kafka-config";
-    private static final int MOST_EXAMPLES = 3;
     private static final Set<ResultTable> OF_ONE_RUN =
             EnumSet.of(ResultTable.REJECTS, ResultTable.LATE, ResultTable.LEDGER);
 
-    private ReconcileCommand() {}
+    private final Map<String, String> given;
+    private final Locations locations;
+
+    private ReconcileCommand(Map<String, String> given, Locations locations) {
+        this.given = given;
+        this.locations = locations;
+    }
 
     static int run(List<String> arguments, Home home, Console console) throws IOException {
         Map<String, String> given = new HashMap<>();
-        List<String> flags = List.of(EXPECTED, ACTUAL, TABLE, JSON, TIMEZONE, KAFKA_CONFIG);
+        List<String> flags = List.of(EXPECTED, ACTUAL, MAP, TABLE, JSON, HTML, TIMEZONE, KAFKA_CONFIG);
         Arguments.read(arguments, flags, JSON::equals, (key, value) -> {
             if (given.put(key, value) != null) {
                 throw new UsageException("--" + key + " is given twice: give it once");
             }
         });
-        ResultPlace expected = place(EXPECTED, given, home.workingDirectory());
-        ResultPlace actual = place(ACTUAL, given, home.workingDirectory());
+        ReconcileCommand command = new ReconcileCommand(given, new Locations(Optional.of(home.workingDirectory())));
+        Optional<Path> page = command.page();
+        Reconciliation reconciliation;
+        try {
+            reconciliation = command.reconcile();
+        } catch (IOException e) {
+            throw new UsageException("cannot read the results: " + e.getMessage());
+        }
+        if (page.isPresent()) {
+            ReconcilePage.write(reconciliation, given.get(EXPECTED), given.get(ACTUAL), page.get());
+        }
+        if (given.containsKey(JSON)) {
+            ReconcileJson.print(reconciliation, console.output());
+        } else {
+            ReconcileText.print(reconciliation, console.output());
+        }
+        return reconciliation.isExplained() ? PipelineMain.DONE : PipelineMain.FAILED;
+    }
+
+    private Reconciliation reconcile() throws IOException {
+        ZoneId zone = given.containsKey(TIMEZONE) ? Values.zone("--" + TIMEZONE, given.get(TIMEZONE)) : UTC;
+        ResultPlace expected = given.containsKey(MAP) ? mapped(zone) : place(EXPECTED);
+        ResultPlace actual = place(ACTUAL);
         Set<ResultTable> tables =
                 given.containsKey(TABLE) ? EnumSet.of(table(given.get(TABLE))) : EnumSet.copyOf(expected.tables());
         if (!given.containsKey(TABLE)) {
@@ -84,28 +129,21 @@ final class ReconcileCommand {
                     + (given.containsKey(TABLE) ? " " + given.get(TABLE) : "")
                     + ": name where a job has written its results");
         }
-        List<TableComparison> comparisons = new ArrayList<>();
-        for (ResultTable table : tables) {
-            comparisons.add(TableComparison.of(table, expected, actual));
-        }
-        Days days = new Days(given.containsKey(TIMEZONE) ? Values.zone("--" + TIMEZONE, given.get(TIMEZONE)) : UTC);
-        Explanations explanations = Explanations.of(comparisons, expected, actual, days);
-        if (given.containsKey(JSON)) {
-            ReconcileJson.print(comparisons, explanations, console.output());
-        } else {
-            print(comparisons, explanations, console);
-        }
-        boolean isExplained = comparisons.stream().allMatch(explanations::isExplained);
-        return isExplained ? PipelineMain.DONE : PipelineMain.FAILED;
+        return Reconciliation.of(tables, expected, actual, new Days(zone));
     }
 
-    private static ResultPlace place(String flag, Map<String, String> given, Path workingDirectory) {
-        String where = "--" + flag;
+    private String needed(String flag) {
         String text = given.get(flag);
         if (text == null) {
-            throw new UsageException(where + " is missing: say where the results are, such as " + where + " file:OUT");
+            throw new UsageException(
+                    "--" + flag + " is missing: say where the results are, such as --" + flag + " file:OUT");
         }
-        Locations locations = new Locations(Optional.of(workingDirectory));
+        return text;
+    }
+
+    private ResultPlace place(String flag) {
+        String where = "--" + flag;
+        String text = needed(flag);
         if (!Locations.isKafka(text)) {
             return ResultPlace.of(locations.output(where, text));
         }
@@ -117,6 +155,24 @@ final class ReconcileCommand {
                 kafka.servers(), kafka.prefix(), client, "reconcile", true, EnumSet.allOf(ResultTable.class)));
     }
 
+    private ResultPlace mapped(ZoneId zone) {
+        String folder = locations.input("--" + EXPECTED, needed(EXPECTED));
+        return ResultPlace.mapped(folder, Path.of(locations.absolute("--" + MAP, given.get(MAP))), zone);
+    }
+
+    /** Where the page is to be written, which has to be possible before much work is done. */
+    private Optional<Path> page() {
+        if (!given.containsKey(HTML)) {
+            return Optional.empty();
+        }
+        Path page = Path.of(locations.absolute("--" + HTML, given.get(HTML)));
+        if (Files.isDirectory(page)) {
+            throw new UsageException("--" + HTML + " " + page + " is a folder: name a file in it");
+        }
+        Folders.requireWritable("--" + HTML, page.getParent());
+        return Optional.of(page);
+    }
+
     private static ResultTable table(String name) {
         List<String> names =
                 Arrays.stream(ResultTable.values()).map(ResultTable::id).toList();
@@ -125,62 +181,5 @@ final class ReconcileCommand {
                 .findFirst()
                 .orElseThrow(() -> new UsageException(
                         "--" + TABLE + ": there is no table \"" + name + "\"" + NearestName.hint(name, names)));
-    }
-
-    private static void print(List<TableComparison> comparisons, Explanations explanations, Console console) {
-        TextTable lines = new TextTable(
-                "table", "expected#", "equal#", "different#", "missing#", "extra#", "explained#", "unexplained#");
-        long differences = 0;
-        long explained = 0;
-        long rows = 0;
-        for (TableComparison comparison : comparisons) {
-            long ofTable = explanations.explained(comparison);
-            lines.row(
-                    comparison.table().id(),
-                    TextTable.count(comparison.expected()),
-                    TextTable.count(comparison.equal()),
-                    TextTable.count(comparison.different()),
-                    TextTable.count(comparison.missing()),
-                    TextTable.count(comparison.extra()),
-                    TextTable.count(ofTable),
-                    TextTable.count(comparison.differences().size() - ofTable));
-            rows += comparison.expected();
-            differences += comparison.differences().size();
-            explained += ofTable;
-        }
-        lines.print(console.output());
-        for (TableComparison comparison : comparisons) {
-            printExamples(comparison, explanations, true, console);
-            printExamples(comparison, explanations, false, console);
-        }
-        if (differences > explained && explanations.unreadable() > 0) {
-            console.output()
-                    .println(TextTable.count(explanations.unreadable())
-                            + " late records explain nothing, as they cannot be decoded without their source: only"
-                            + " JSON and CSV with the standard columns can");
-        }
-        console.output().println(verdict(rows, differences, explained));
-    }
-
-    private static void printExamples(
-            TableComparison comparison, Explanations explanations, boolean isExplained, Console console) {
-        comparison.differences().stream()
-                .filter(difference -> explanations.why(difference).isEmpty() != isExplained)
-                .limit(MOST_EXAMPLES)
-                .forEach(difference -> console.output()
-                        .println(comparison.table().id() + ": " + difference
-                                + (isExplained
-                                        ? "; explained by " + String.join(", ", explanations.why(difference))
-                                        : "; unexplained")));
-    }
-
-    private static String verdict(long rows, long differences, long explained) {
-        if (differences == 0) {
-            return "Equal: " + TextTable.count(rows) + " rows, 0 differ.";
-        }
-        String differ = TextTable.count(differences) + " rows differ, ";
-        return differences == explained
-                ? "Equal but for what is explained: " + differ + "all explained."
-                : "Not equal: " + differ + TextTable.count(differences - explained) + " unexplained.";
     }
 }

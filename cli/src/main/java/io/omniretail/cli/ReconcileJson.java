@@ -1,12 +1,12 @@
 package io.omniretail.cli;
 
 import io.omniretail.cli.reconcile.Difference;
-import io.omniretail.cli.reconcile.Explanations;
+import io.omniretail.cli.reconcile.Reconciliation;
 import io.omniretail.cli.reconcile.TableComparison;
-import io.omniretail.domain.result.ResultTable;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.core.JsonFactory;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.core.JsonGenerator;
 
@@ -14,15 +14,13 @@ import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.core.JsonGenerator
 final class ReconcileJson {
     private ReconcileJson() {}
 
-    static void print(List<TableComparison> comparisons, Explanations explanations, PrintStream output)
-            throws IOException {
+    static void print(Reconciliation reconciliation, PrintStream output) throws IOException {
         JsonGenerator json = new JsonFactory().createGenerator(output);
         json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
         json.useDefaultPrettyPrinter();
         json.writeStartObject();
         json.writeArrayFieldStart("tables");
-        for (TableComparison comparison : comparisons) {
-            long explained = explanations.explained(comparison);
+        for (TableComparison comparison : reconciliation.comparisons()) {
             json.writeStartObject();
             json.writeStringField("table", comparison.table().id());
             json.writeNumberField("expected", comparison.expected());
@@ -30,8 +28,17 @@ final class ReconcileJson {
             json.writeNumberField("different", comparison.different());
             json.writeNumberField("missing", comparison.missing());
             json.writeNumberField("extra", comparison.extra());
-            json.writeNumberField("explained", explained);
-            json.writeNumberField("unexplained", comparison.differences().size() - explained);
+            json.writeNumberField("explained", reconciliation.explained(comparison));
+            json.writeNumberField("unexplained", reconciliation.unexplained(comparison));
+            json.writeObjectFieldStart("explanations");
+            for (Map.Entry<String, Long> count :
+                    reconciliation.explanations().counts(comparison).entrySet()) {
+                json.writeNumberField(count.getKey(), count.getValue());
+            }
+            json.writeEndObject();
+            json.writeNumberField(
+                    "differences_left_out",
+                    comparison.differing() - comparison.differences().size());
             json.writeArrayFieldStart("differences");
             for (Difference difference : comparison.differences()) {
                 json.writeStartObject();
@@ -40,10 +47,10 @@ final class ReconcileJson {
                         difference.key().toArray(String[]::new),
                         0,
                         difference.key().size());
-                row(json, "expected", comparison.table(), difference.expected());
-                row(json, "actual", comparison.table(), difference.actual());
+                row(json, "expected", comparison.compared().columns(), difference.expected());
+                row(json, "actual", comparison.compared().columns(), difference.actual());
                 json.writeFieldName("explained_by");
-                String[] why = explanations.why(difference).toArray(String[]::new);
+                String[] why = reconciliation.explanations().why(difference).toArray(String[]::new);
                 json.writeArray(why, 0, why.length);
                 json.writeEndObject();
             }
@@ -56,7 +63,7 @@ final class ReconcileJson {
         output.println();
     }
 
-    private static void row(JsonGenerator json, String name, ResultTable table, List<String> values)
+    private static void row(JsonGenerator json, String name, List<String> columns, List<String> values)
             throws IOException {
         if (values == null) {
             json.writeNullField(name);
@@ -64,7 +71,7 @@ final class ReconcileJson {
         }
         json.writeObjectFieldStart(name);
         for (int i = 0; i < values.size(); i++) {
-            json.writeStringField(table.columns().get(table.keyColumns() + i).name(), values.get(i));
+            json.writeStringField(columns.get(i), values.get(i));
         }
         json.writeEndObject();
     }

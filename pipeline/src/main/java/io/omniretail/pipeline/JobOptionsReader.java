@@ -74,14 +74,10 @@ final class JobOptionsReader {
 
     private void readFile(String name) {
         Path file = Path.of(locations.absolute(JobOption.CONFIG.flag(), name));
-        Map<String, Object> settings = ConfigFile.read(file);
+        Map<String, Object> settings = ConfigFile.read(JobOption.CONFIG.flag(), file);
         for (Map.Entry<String, Object> setting : settings.entrySet()) {
             if (setting.getKey().equals(FEEDS)) {
-                try {
-                    mappings = FeedMappings.parse(setting.getValue());
-                } catch (UsageException e) {
-                    throw new UsageException(file + ": " + e.getMessage());
-                }
+                mappings = FeedMappings.parse(setting.getValue(), entry -> ConfigFile.place(file, entry));
             } else {
                 takeSetting(file, setting.getKey(), setting.getValue());
             }

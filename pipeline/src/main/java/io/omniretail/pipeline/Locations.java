@@ -27,7 +27,7 @@ public record Locations(Optional<Path> workingDirectory) {
     private static final String FORMAT = "format=";
 
     /** An input as an absolute path or a URI of one of Flink's file systems. */
-    String input(String where, String text) {
+    public String input(String where, String text) {
         if (text.indexOf('?') >= 0 && !text.startsWith("kafka:") && !text.startsWith("jdbc:")) {
             throw Values.unreadable(where, text, "a file input takes no \"?\"");
         }

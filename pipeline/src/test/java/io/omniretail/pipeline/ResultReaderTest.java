@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.omniretail.domain.result.ResultTable;
 import io.omniretail.pipeline.JobOptions.Output;
 import io.omniretail.sinks.Format;
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +62,7 @@ class ResultReaderTest {
         write("rejects/a.csv", "source\n\"y");
 
         assertThatThrownBy(() -> read(Format.CSV))
-                .isInstanceOf(EOFException.class)
-                .hasMessageContaining("a.csv ends inside a quoted field");
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("a.csv: it ends inside a quoted field");
     }
 }

@@ -143,7 +143,7 @@ public final class RowEncoder {
             }
             line.putRaw(names[column], 0, names[column].length);
             cells.getText(cell);
-            if (!columns.get(column).wholeNumber()) {
+            if (columns.get(column).kind() != ResultTable.Kind.WHOLE) {
                 appendJsonString(line);
             } else if (cell.isEmpty()) {
                 line.putByte('n').putByte('u').putByte('l').putByte('l');

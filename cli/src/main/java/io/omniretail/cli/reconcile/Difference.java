@@ -1,45 +1,74 @@
 package io.omniretail.cli.reconcile;
 
 import io.omniretail.domain.result.ResultTable;
+import io.omniretail.domain.result.ResultTable.Kind;
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A row that is not the same in two places.
  *
- * @param key the values of its key's columns
- * @param expected the values of its other columns; null if it is not expected
+ * @param compared the names of the cells
+ * @param key by what the row is told apart
+ * @param expected the values of the compared columns; null if the row is not expected
  * @param actual the same; null if it is not there
  */
-public record Difference(ResultTable table, List<String> key, List<String> expected, List<String> actual) {
+public record Difference(ComparedTable compared, List<String> key, List<String> expected, List<String> actual) {
     private static final String NO_ROW = "no such row";
+    private static final int FRACTION_DIGITS = 4;
+
+    public ResultTable table() {
+        return compared.table();
+    }
 
     /** A column of the key. */
     String key(String column) {
-        return key.get(table.indexOf(column));
+        return key.get(table().identity().indexOf(column));
     }
 
-    /** Another column of a row: {@link #expected} or {@link #actual}. */
+    /** A compared column of a row: {@link #expected} or {@link #actual}. */
     String value(List<String> row, String column) {
-        return row.get(table.indexOf(column) - table.keyColumns());
+        int index = compared.columns().indexOf(column);
+        return index < 0 ? key(column) : row.get(index);
     }
 
-    /** Another column of the expected row, or of the actual one where none is expected. */
+    /** A compared column of the expected row, or of the actual one where none is expected. */
     String value(String column) {
         return value(expected == null ? actual : expected, column);
     }
 
-    /** What a number is less than expected, in 1/10,000; a row that is not there counts as 0. */
+    /**
+     * What a number is less than expected, in 1/10,000; a row that is not there counts as 0, as does what is not
+     * compared.
+     */
     long missingE4(String column) {
-        return valueE4(expected, column) - valueE4(actual, column);
+        return compared.has(column) ? valueE4(expected, column) - valueE4(actual, column) : 0;
     }
 
     /** A number of a row in 1/10,000; 0 if there is no row. */
     long valueE4(List<String> row, String column) {
         return row == null
                 ? 0
-                : new BigDecimal(value(row, column)).movePointRight(4).longValueExact();
+                : new BigDecimal(value(row, column))
+                        .movePointRight(FRACTION_DIGITS)
+                        .longValueExact();
+    }
+
+    /** Whether all numbers are such as a job writes; others come from other people's tables. */
+    boolean isExact() {
+        return Stream.concat(table().identity().stream(), compared.columns().stream())
+                .filter(column -> table().kindOf(column) == Kind.WHOLE || table().kindOf(column) == Kind.DECIMAL)
+                .allMatch(column -> isExact(expected, column) && isExact(actual, column));
+    }
+
+    private boolean isExact(List<String> row, String column) {
+        try {
+            valueE4(row, column);
+            return true;
+        } catch (ArithmeticException | NumberFormatException e) {
+            return false;
+        }
     }
 
     /** The key, and what stands on both sides. */
@@ -48,11 +77,7 @@ public record Difference(ResultTable table, List<String> key, List<String> expec
         return String.join(", ", key) + ": expected " + text(expected) + ", found " + text(actual);
     }
 
-    private String text(List<String> row) {
-        return row == null
-                ? NO_ROW
-                : TableComparison.comparedColumns(table).stream()
-                        .map(column -> value(row, column))
-                        .collect(Collectors.joining(" "));
+    private static String text(List<String> row) {
+        return row == null ? NO_ROW : String.join(" ", row);
     }
 }

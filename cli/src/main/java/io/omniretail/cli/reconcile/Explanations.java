@@ -3,17 +3,20 @@ package io.omniretail.cli.reconcile;
 import io.omniretail.domain.result.ResultTable;
 import io.omniretail.domain.rule.Days;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Why two runs over the same records have different results, as far as what they left out explains it. */
 public final class Explanations {
-    private static final List<String> NUMBERS = List.of("lines", "units", "sales", "paid", "refunded");
+    private static final List<ResultTable> ROLL_UPS =
+            List.of(ResultTable.SALES_BY_PRODUCT, ResultTable.SALES_BY_REGION, ResultTable.SALES_BY_CAMPAIGN);
     private static final String STILL_OPEN = "records still to come";
 
     private final ResultPlace expected;
@@ -36,8 +39,7 @@ public final class Explanations {
             List<TableComparison> comparisons, ResultPlace expected, ResultPlace actual, Days days) throws IOException {
         Explanations explanations = new Explanations(expected, actual);
         comparisons.forEach(comparison -> explanations.comparisons.put(comparison.table(), comparison));
-        if (comparisons.stream()
-                .anyMatch(comparison -> !comparison.differences().isEmpty())) {
+        if (comparisons.stream().anyMatch(comparison -> comparison.differing() > 0)) {
             explanations.explain(days);
         }
         return explanations;
@@ -53,9 +55,12 @@ public final class Explanations {
         return comparison.differences().stream().filter(reasons::containsKey).count();
     }
 
-    /** Whether nothing unexplained is left of a table. */
-    public boolean isExplained(TableComparison comparison) {
-        return explained(comparison) == comparison.differences().size();
+    /** How many differences of a table each explanation explains, alone or with others. */
+    public Map<String, Long> counts(TableComparison comparison) {
+        return comparison.differences().stream()
+                .filter(reasons::containsKey)
+                .collect(Collectors.groupingBy(
+                        difference -> String.join(", ", why(difference)), TreeMap::new, Collectors.counting()));
     }
 
     /** Number of late records whose bytes cannot be decoded by themselves, and so explain nothing. */
@@ -66,78 +71,87 @@ public final class Explanations {
     private void explain(Days days) throws IOException {
         LeftOut leftOut = LeftOut.read(expected, actual, days.zone());
         unreadable = leftOut.unreadable();
-        List<Difference> daily = differences(ResultTable.SALES_DAILY);
-        reasons.putAll(new SalesExplanation(leftOut, days).explain(daily, differences(ResultTable.UNMATCHED_PAYMENTS)));
-        explainRollUps(daily);
-        explainTopProducts(daily);
-        SensorExplanation sensors = new SensorExplanation(leftOut);
-        for (ResultTable table : List.of(ResultTable.SENSOR_STATS, ResultTable.SENSOR_ALERTS)) {
-            if (comparisons.containsKey(table)) {
-                reasons.putAll(sensors.explain(differences(table)));
+        List<Difference> unmatched =
+                differences(ResultTable.UNMATCHED_PAYMENTS, "event_time", "order_id", "status", "amount", "currency");
+        if (isInBoth(ResultTable.SALES_DAILY)) {
+            List<Difference> daily = differences(ResultTable.SALES_DAILY);
+            reasons.putAll(new SalesExplanation(leftOut, days).explain(daily, unmatched));
+            explainRollUps(daily);
+            explainTopProducts(daily);
+        } else {
+            for (ResultTable table : ROLL_UPS) {
+                reasons.putAll(new SalesExplanation(leftOut, days).explain(differences(table), unmatched));
             }
         }
+        SensorExplanation sensors = new SensorExplanation(leftOut);
+        reasons.putAll(
+                sensors.explain(differences(ResultTable.SENSOR_STATS, "readings", "average", "minimum", "maximum")));
+        reasons.putAll(sensors.explain(differences(ResultTable.SENSOR_ALERTS)));
         OpenRows open = OpenRows.of(expected, actual, leftOut.count());
         comparisons.values().stream()
+                .filter(TableComparison::holdsAll)
                 .flatMap(comparison -> comparison.differences().stream())
                 .filter(open::contains)
                 .forEach(difference -> reasons.putIfAbsent(difference, Set.of(STILL_OPEN)));
     }
 
-    /** Also of tables that were not asked for, since others follow from them. */
-    private List<Difference> differences(ResultTable table) throws IOException {
+    private boolean isInBoth(ResultTable table) throws IOException {
+        return expected.tables().contains(table) && actual.tables().contains(table);
+    }
+
+    /**
+     * The differences that can be explained, also of tables that were not asked for, since others follow from them.
+     *
+     * @param needed columns without which there is no explanation
+     */
+    private List<Difference> differences(ResultTable table, String... needed) throws IOException {
         if (!comparisons.containsKey(table)) {
-            if (!expected.tables().contains(table) || !actual.tables().contains(table)) {
+            if (!isInBoth(table)) {
                 return List.of();
             }
             comparisons.put(table, TableComparison.of(table, expected, actual));
         }
-        return comparisons.get(table).differences();
+        TableComparison comparison = comparisons.get(table);
+        boolean isComplete = comparison.holdsAll() && Arrays.stream(needed).allMatch(comparison.compared()::has);
+        return isComplete
+                ? comparison.differences().stream().filter(Difference::isExact).toList()
+                : List.of();
     }
 
     /** A sum over days' sales differs by what they differ, if that is explained. */
-    private void explainRollUps(List<Difference> daily) {
-        for (ResultTable table :
-                List.of(ResultTable.SALES_BY_PRODUCT, ResultTable.SALES_BY_REGION, ResultTable.SALES_BY_CAMPAIGN)) {
-            if (!comparisons.containsKey(table)) {
-                continue;
-            }
-            List<String> columns = keyColumns(table);
+    private void explainRollUps(List<Difference> daily) throws IOException {
+        for (ResultTable table : ROLL_UPS) {
             Map<List<String>, List<Difference>> parts = daily.stream()
                     .collect(Collectors.groupingBy(
-                            row -> columns.stream().map(row::key).toList()));
-            for (Difference sum : comparisons.get(table).differences()) {
+                            row -> table.identity().stream().map(row::key).toList()));
+            for (Difference sum : differences(table)) {
                 List<Difference> rows = parts.getOrDefault(sum.key(), List.of());
-                boolean isSum = NUMBERS.stream()
-                        .allMatch(column -> rows.stream()
-                                        .mapToLong(row -> row.missingE4(column))
-                                        .sum()
-                                == sum.missingE4(column));
-                if (isSum) {
+                if (sum.compared().columns().stream().allMatch(column -> isSum(sum, rows, column))) {
                     follow(sum, rows);
                 }
             }
         }
     }
 
-    private static List<String> keyColumns(ResultTable table) {
-        return table.columns().stream()
-                .limit(table.keyColumns())
-                .map(ResultTable.Column::name)
-                .toList();
+    private static boolean isSum(Difference sum, List<Difference> rows, String column) {
+        return rows.stream().allMatch(row -> row.compared().has(column))
+                && rows.stream().mapToLong(row -> row.missingE4(column)).sum() == sum.missingE4(column);
     }
 
     private void explainTopProducts(List<Difference> daily) throws IOException {
-        TableComparison top = comparisons.get(ResultTable.TOP_PRODUCTS);
-        if (top == null || top.differences().isEmpty() || daily.isEmpty()) {
+        List<Difference> top = differences(ResultTable.TOP_PRODUCTS, "product_id", "sales", "units");
+        if (top.isEmpty()
+                || daily.isEmpty()
+                || !daily.get(0).compared().columns().containsAll(List.of("sales", "units"))) {
             return;
         }
         Set<List<String>> groups = new HashSet<>();
-        top.differences().forEach(row -> groups.add(row.key().subList(0, 3)));
+        top.forEach(row -> groups.add(row.key().subList(0, 3)));
         TopProducts ofExpected = TopProducts.of(expected, groups);
         TopProducts ofActual = TopProducts.of(actual, groups);
         Map<List<String>, List<Difference>> parts = daily.stream()
                 .collect(Collectors.groupingBy(row -> List.of(row.key("day"), row.key("region"), row.key("currency"))));
-        for (Difference row : top.differences()) {
+        for (Difference row : top) {
             if (ofExpected.follows(row, row.expected()) && ofActual.follows(row, row.actual())) {
                 follow(row, parts.getOrDefault(row.key().subList(0, 3), List.of()));
             }

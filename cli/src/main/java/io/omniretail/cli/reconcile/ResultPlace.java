@@ -2,22 +2,28 @@ package io.omniretail.cli.reconcile;
 
 import io.omniretail.domain.UsageException;
 import io.omniretail.domain.result.ResultTable;
+import io.omniretail.pipeline.ConfigFile;
 import io.omniretail.pipeline.JobOptions.Output;
 import io.omniretail.pipeline.ResultReader;
 import io.omniretail.sinks.kafka.KafkaOutput;
 import io.omniretail.sinks.kafka.KafkaTables;
+import io.omniretail.sources.decode.TableMappings;
 import java.io.IOException;
+import java.time.ZoneId;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
 
 /** Where result tables lie. */
 public interface ResultPlace {
+    /** What a column map begins with. */
+    String TABLES = "tables";
+
     /**
      * The tables that were there when this was first asked.
      *
@@ -28,22 +34,40 @@ public interface ResultPlace {
     /** Hands every row of a table, as it stands now, to a consumer, as its columns by name. */
     void read(ResultTable table, Consumer<Map<String, String>> rows) throws IOException;
 
+    /** Whether a column of a table is known here. */
+    default boolean has(ResultTable table, String column) {
+        return true;
+    }
+
     /** Files of a report, or the changes that a live job has written as files. */
     static ResultPlace of(Output output) {
         return new Files(output);
     }
 
+    /**
+     * Other people's files.
+     *
+     * @param folder where they lie
+     * @param map the column map, a YAML file
+     * @param zone of times that name none
+     * @throws UsageException if the map is not understood
+     */
+    static ResultPlace mapped(String folder, java.nio.file.Path map, ZoneId zone) {
+        UnaryOperator<String> places = entry -> ConfigFile.place(map, entry);
+        Map<String, Object> settings = ConfigFile.read("--map", map);
+        settings.keySet().stream()
+                .filter(key -> !key.equals(TABLES))
+                .findFirst()
+                .ifPresent(key -> {
+                    throw new UsageException(
+                            places.apply(key) + ": there is no such setting: only " + TABLES + " is needed");
+                });
+        return new MappedFiles(folder, TableMappings.parse(settings.get(TABLES), places), zone, places);
+    }
+
     /** Topics, as a read_committed reader sees them. */
     static ResultPlace of(KafkaOutput output) {
         return new Topics(output);
-    }
-
-    /** The columns of a table's key, of a row. */
-    static List<String> key(ResultTable table, Map<String, String> row) {
-        return table.columns().stream()
-                .limit(table.keyColumns())
-                .map(column -> row.getOrDefault(column.name(), ""))
-                .toList();
     }
 
     /** See {@link #of(Output)}. */
@@ -70,17 +94,25 @@ public interface ResultPlace {
 
         @Override
         public void read(ResultTable table, Consumer<Map<String, String>> rows) throws IOException {
-            Map<List<String>, Map<String, String>> latest = new HashMap<>();
-            ResultReader.read(output, table, row -> {
-                if (row.containsKey(OPERATION)) {
-                    latest.merge(key(table, row), row, (one, other) -> revision(one) > revision(other) ? one : other);
-                } else {
-                    rows.accept(row);
-                }
-            });
-            latest.values().stream()
-                    .filter(row -> !row.get(OPERATION).equals(DELETE))
-                    .forEach(rows);
+            try (Changes changes = new Changes(table)) {
+                ResultReader.read(output, table, row -> {
+                    if (!row.containsKey(OPERATION)) {
+                        rows.accept(row);
+                    } else if (row.get(OPERATION).equals(DELETE)) {
+                        changes.delete(key(table, row), revision(row));
+                    } else {
+                        changes.upsert(key(table, row), revision(row), row);
+                    }
+                });
+                changes.settle(rows);
+            }
+        }
+
+        private static List<String> key(ResultTable table, Map<String, String> row) {
+            return table.columns().stream()
+                    .limit(table.keyColumns())
+                    .map(column -> row.get(column.name()))
+                    .toList();
         }
 
         private static long revision(Map<String, String> row) {
@@ -106,8 +138,17 @@ public interface ResultPlace {
         }
 
         @Override
-        public void read(ResultTable table, Consumer<Map<String, String>> rows) {
-            KafkaTables.read(output, table).values().forEach(rows);
+        public void read(ResultTable table, Consumer<Map<String, String>> rows) throws IOException {
+            try (Changes changes = new Changes(table)) {
+                KafkaTables.readChanges(
+                        output,
+                        table,
+                        // a topic holds what became of a row in its order
+                        (key, row) -> row.ifPresentOrElse(
+                                present -> changes.upsert(List.of(key), 0, present),
+                                () -> changes.delete(List.of(key), 0)));
+                changes.settle(rows);
+            }
         }
     }
 }

@@ -5,6 +5,7 @@ import io.omniretail.domain.event.Event;
 import io.omniretail.domain.event.OrderLine;
 import io.omniretail.domain.event.Payment;
 import io.omniretail.domain.rule.Days;
+import io.omniretail.domain.rule.Decimals;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ import java.util.stream.Collectors;
  * </ul>
  */
 final class SalesExplanation {
+    private static final String REGION = "region";
     private static final String ANY_REGION = "*";
     private static final int MOST_STEPS = 10_000;
     private static final List<String> LINE_COLUMNS = List.of("lines", "units", "sales");
@@ -67,29 +69,29 @@ final class SalesExplanation {
     /**
      * Why rows differ, for those that can be explained.
      *
-     * @param daily differences of {@code sales_daily}
+     * @param sales differences of {@code sales_daily}, or of another sales table where there are no daily sales
      * @param unmatched differences of {@code unmatched_payments}
      */
-    Map<Difference, Set<String>> explain(List<Difference> daily, List<Difference> unmatched) {
-        explainLines(daily);
-        MONEY_COLUMNS.forEach((column, status) -> explainMoney(daily, unmatched, column, status));
+    Map<Difference, Set<String>> explain(List<Difference> sales, List<Difference> unmatched) {
+        explainLines(sales);
+        MONEY_COLUMNS.forEach((column, status) -> explainMoney(sales, unmatched, column, status));
         reasons.keySet().removeAll(unexplained);
         return reasons;
     }
 
-    private void explainLines(List<Difference> daily) {
-        Map<List<String>, List<Difference>> groups = daily.stream()
+    private void explainLines(List<Difference> sales) {
+        Map<List<String>, List<Difference>> groups = sales.stream()
                 .filter(row -> LINE_COLUMNS.stream().anyMatch(column -> row.missingE4(column) != 0))
-                .collect(Collectors.groupingBy(row ->
-                        List.of(row.key("day"), row.key("product_id"), row.key("campaign"), row.key("currency"))));
+                .collect(Collectors.groupingBy(
+                        row -> groupColumns(row).stream().map(row::key).toList()));
+        if (groups.isEmpty()) {
+            return;
+        }
+        List<String> columns = groupColumns(sales.get(0));
         Map<List<String>, List<Candidate<OrderLine>>> candidates = lines.stream()
-                .collect(Collectors.groupingBy(candidate -> List.of(
-                        day(candidate.event().timeMs),
-                        candidate.event().productId.toString(),
-                        candidate.event().campaign.isEmpty()
-                                ? "none"
-                                : candidate.event().campaign.toString(),
-                        candidate.event().currency.toString())));
+                .collect(Collectors.groupingBy(candidate -> columns.stream()
+                        .map(column -> cell(candidate.event(), column))
+                        .toList()));
         groups.forEach((key, group) -> {
             Set<String> moving = upTo(key.get(0), customersSince);
             boolean isMoved = !moving.isEmpty();
@@ -99,28 +101,52 @@ final class SalesExplanation {
         });
     }
 
+    /** What rows are told apart by but for the region; the day is the first. */
+    private static List<String> groupColumns(Difference sales) {
+        return sales.table().identity().stream()
+                .filter(column -> !column.equals(REGION))
+                .toList();
+    }
+
+    private String cell(OrderLine line, String column) {
+        return switch (column) {
+            case "day" -> day(line.timeMs);
+            case "product_id" -> line.productId.toString();
+            case "campaign" -> line.campaign.isEmpty() ? "none" : line.campaign.toString();
+            case "currency" -> line.currency.toString();
+            default -> throw new IllegalArgumentException("a line of an order has no " + column);
+        };
+    }
+
     private static boolean isSumOfLines(List<Difference> group, List<Candidate<OrderLine>> subset, boolean isMoved) {
+        ComparedTable compared = group.get(0).compared();
+        boolean isAnyRegion = isMoved || !compared.has(REGION);
         Map<String, long[]> left = new HashMap<>();
         for (Difference row : group) {
-            long[] sums = left.computeIfAbsent(isMoved ? ANY_REGION : row.key("region"), any -> new long[3]);
+            long[] sums = left.computeIfAbsent(
+                    isAnyRegion ? ANY_REGION : row.key(REGION), any -> new long[LINE_COLUMNS.size()]);
             for (int i = 0; i < sums.length; i++) {
                 sums[i] += row.missingE4(LINE_COLUMNS.get(i));
             }
         }
-        List<Candidate<OrderLine>> anywhere = new ArrayList<>();
+        List<long[]> anywhere = new ArrayList<>();
         for (Candidate<OrderLine> candidate : subset) {
-            String region = isMoved ? ANY_REGION : candidate.event().ownRegion.toString();
+            String region =
+                    isAnyRegion ? ANY_REGION : candidate.event().ownRegion.toString();
             if (region.isEmpty()) {
-                anywhere.add(candidate);
+                anywhere.add(amountsE4(candidate, compared));
             } else {
-                add(left.computeIfAbsent(region, any -> new long[3]), candidate, -1);
+                add(
+                        left.computeIfAbsent(region, any -> new long[LINE_COLUMNS.size()]),
+                        amountsE4(candidate, compared),
+                        -1);
             }
         }
         return isSharedOut(anywhere, 0, List.copyOf(left.values()), new int[] {MOST_STEPS});
     }
 
     /** Whether lines that count in any region can be given to regions so that nothing is left. */
-    private static boolean isSharedOut(List<Candidate<OrderLine>> anywhere, int from, List<long[]> left, int[] steps) {
+    private static boolean isSharedOut(List<long[]> anywhere, int from, List<long[]> left, int[] steps) {
         if (from == anywhere.size()) {
             return left.stream().allMatch(sums -> Arrays.stream(sums).allMatch(sum -> sum == 0));
         }
@@ -137,18 +163,27 @@ final class SalesExplanation {
         return false;
     }
 
-    private static void add(long[] sums, Candidate<OrderLine> candidate, int sign) {
-        int factor = sign * candidate.sign();
-        sums[0] += factor * 10_000L;
-        sums[1] += factor * 10_000L * candidate.event().quantity;
-        sums[2] += factor * candidate.event().salesE4();
+    /** What a line adds to {@link #LINE_COLUMNS} in 1/10,000; nothing to one that is not compared. */
+    private static long[] amountsE4(Candidate<OrderLine> candidate, ComparedTable compared) {
+        OrderLine line = candidate.event();
+        long[] amountsE4 = {Decimals.ONE_E4, Decimals.ONE_E4 * line.quantity, line.salesE4()};
+        for (int i = 0; i < amountsE4.length; i++) {
+            amountsE4[i] *= compared.has(LINE_COLUMNS.get(i)) ? candidate.sign() : 0;
+        }
+        return amountsE4;
+    }
+
+    private static void add(long[] sums, long[] amounts, int sign) {
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] += sign * amounts[i];
+        }
     }
 
     private void explainMoney(
-            List<Difference> daily, List<Difference> unmatched, String column, Payment.Status status) {
+            List<Difference> sales, List<Difference> unmatched, String column, Payment.Status status) {
         Map<List<String>, List<Difference>> groups = new HashMap<>();
         Map<List<String>, Long> sums = new HashMap<>();
-        for (Difference row : daily) {
+        for (Difference row : sales) {
             if (row.missingE4(column) != 0) {
                 List<String> group = List.of(row.key("day"), row.key("currency"));
                 groups.computeIfAbsent(group, any -> new ArrayList<>()).add(row);

@@ -2,29 +2,31 @@ package io.omniretail.domain.result;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ResultTableTest {
-    private static final String SALES = " lines# units# sales paid refunded revision# phase";
+    private static final String SALES = " lines# units# sales. paid. refunded. revision# phase";
 
-    /** The key's columns stand before the bar; whole numbers end in #. */
+    /**
+     * The key's columns stand before the bar; whole numbers end in #, decimals in a point, days in :, instants in @.
+     */
     @ParameterizedTest
     @CsvSource({
-        "sales_daily, day product_id region campaign currency |" + SALES,
-        "sales_by_product, day product_id currency |" + SALES,
-        "sales_by_region, day region currency |" + SALES,
-        "sales_by_campaign, day campaign currency |" + SALES,
-        "top_products, day region currency rank# | product_id sales units# revision# phase",
-        "unmatched_payments, payment_id | event_time order_id status amount currency reason revision#",
-        "sensor_stats, sensor_id window_start window_end | readings# average minimum maximum revision#",
-        "sensor_alerts, sensor_id timestamp source position | temperature threshold revision#",
+        "sales_daily, day: product_id region campaign currency |" + SALES,
+        "sales_by_product, day: product_id currency |" + SALES,
+        "sales_by_region, day: region currency |" + SALES,
+        "sales_by_campaign, day: campaign currency |" + SALES,
+        "top_products, day: region currency rank# | product_id sales. units# revision# phase",
+        "unmatched_payments, payment_id | event_time@ order_id status amount. currency reason revision#",
+        "sensor_stats, sensor_id window_start@ window_end@ | readings# average. minimum. maximum. revision#",
+        "sensor_alerts, sensor_id timestamp@ source position | temperature. threshold. revision#",
         "rejects, source position | feed reason detail payload revision#",
-        "late, source position | feed event_time watermark payload revision#",
+        "late, source position | feed event_time@ watermark@ payload revision#",
         "ledger, feed | read# used# rejected# duplicate# late# filtered# revision#"
     })
     void shouldHaveTheColumnsThatReadersRelyOn(String id, String columns) {
@@ -46,13 +48,18 @@ class ResultTableTest {
     }
 
     private static String describe(ResultTable table) {
-        String all = table.columns().stream()
-                .map(column -> column.name() + (column.wholeNumber() ? "#" : ""))
-                .collect(Collectors.joining(" "));
-        String key = table.columns().stream()
-                .limit(table.keyColumns())
-                .map(column -> column.name() + (column.wholeNumber() ? "#" : ""))
-                .collect(Collectors.joining(" "));
-        return key + " |" + all.substring(key.length());
+        List<String> columns = table.columns().stream()
+                .map(column -> column.name()
+                        + switch (column.kind()) {
+                            case TEXT -> "";
+                            case WHOLE -> "#";
+                            case DECIMAL -> ".";
+                            case DAY -> ":";
+                            case INSTANT -> "@";
+                        })
+                .toList();
+        return String.join(" ", columns.subList(0, table.keyColumns()))
+                + " | "
+                + String.join(" ", columns.subList(table.keyColumns(), columns.size()));
     }
 }

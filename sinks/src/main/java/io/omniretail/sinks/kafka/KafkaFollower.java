@@ -1,6 +1,7 @@
 package io.omniretail.sinks.kafka;
 
 import io.omniretail.domain.result.ResultTable;
+import io.omniretail.sinks.JsonRows;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

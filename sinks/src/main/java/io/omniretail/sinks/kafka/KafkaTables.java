@@ -4,15 +4,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.omniretail.domain.Hashing;
 import io.omniretail.domain.result.ResultTable;
+import io.omniretail.sinks.JsonRows;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
@@ -58,14 +61,26 @@ public final class KafkaTables {
      */
     public static Map<String, Map<String, String>> read(KafkaOutput output, ResultTable table) {
         Map<String, Map<String, String>> rows = new TreeMap<>();
-        readToEnd(output, Set.of(table), (any, key, value) -> {
-            if (value == null) {
-                rows.remove(text(key));
-            } else {
-                rows.put(text(key), JsonRows.row(value));
-            }
-        });
+        readChanges(
+                output,
+                table,
+                (key, row) -> row.ifPresentOrElse(present -> rows.put(key, present), () -> rows.remove(key)));
         return rows;
+    }
+
+    /**
+     * Hands all that became of a table's rows to a consumer, what became of one row in its order: the JSON of its key,
+     * and the row as text by column, or nothing if it is gone.
+     *
+     * @throws io.omniretail.domain.UsageException if the topic cannot be read
+     */
+    public static void readChanges(
+            KafkaOutput output, ResultTable table, BiConsumer<String, Optional<Map<String, String>>> changes) {
+        readToEnd(
+                output,
+                Set.of(table),
+                (any, key, value) ->
+                        changes.accept(text(key), Optional.ofNullable(value).map(JsonRows::row)));
     }
 
     /**

@@ -71,6 +71,11 @@ final class Columns {
         return from.length() >= 2 && from.startsWith("'") && from.endsWith("'");
     }
 
+    /** What a constant stands for. */
+    static String constant(String from) {
+        return from.substring(1, from.length() - 1);
+    }
+
     /** The text that always holds the field's value in the current record. */
     Text field(String name) {
         return fields.get(name);
@@ -135,7 +140,7 @@ final class Columns {
             fields.put(field, position);
             labels.put(field, field + " (the position)");
         } else if (isConstant(from)) {
-            fields.put(field, Text.of(from.substring(1, from.length() - 1)));
+            fields.put(field, Text.of(constant(from)));
             labels.put(field, field + " (a constant)");
         } else {
             Column column = column(from);

@@ -3,105 +3,69 @@ package io.omniretail.sources.decode;
 import io.omniretail.domain.UsageException;
 import io.omniretail.domain.event.Feed;
 import io.omniretail.sources.FeedMapping;
-import java.time.DateTimeException;
-import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** Reads the part {@code feeds} of a configuration file: how other people's files and topics become feeds. */
 public final class FeedMappings {
+    private static final String ROOT = "feeds";
     private static final List<String> KEYS = List.of("files", "topic", "fields", "time", "skip");
-    private static final List<String> TIME_KEYS = List.of("pattern", "zone");
 
-    private FeedMappings() {}
+    private final MappingEntries entries;
+
+    private FeedMappings(MappingEntries entries) {
+        this.entries = entries;
+    }
 
     /**
      * Checks and takes over the mappings.
      *
      * @param node the parsed YAML under {@code feeds:}: maps, lists and scalars; null if there is nothing
+     * @param places how messages call the place of an entry, such as {@code feeds.orders.time}
      * @throws UsageException if it holds anything that is not understood
      */
-    public static Map<Feed, FeedMapping> parse(Object node) {
+    public static Map<Feed, FeedMapping> parse(Object node, UnaryOperator<String> places) {
+        return new FeedMappings(new MappingEntries(places)).feeds(node);
+    }
+
+    private Map<Feed, FeedMapping> feeds(Object node) {
+        Map<String, Feed> known = new LinkedHashMap<>();
+        Arrays.stream(Feed.values()).forEach(feed -> known.put(feed.id(), feed));
         Map<Feed, FeedMapping> mappings = new EnumMap<>(Feed.class);
-        map("feeds", node).forEach((name, mapping) -> mappings.put(feed(name), mapping(feed(name), mapping)));
+        entries.map(ROOT, node, "feed", List.copyOf(known.keySet()))
+                .forEach((name, mapping) -> mappings.put(known.get(name), mapping(known.get(name), mapping)));
         return mappings;
     }
 
-    private static Feed feed(String name) {
-        List<String> known = new ArrayList<>();
-        for (Feed feed : Feed.values()) {
-            if (feed.id().equals(name)) {
-                return feed;
-            }
-            known.add(feed.id());
-        }
-        throw unknown("feeds", "feed", name, known);
-    }
-
-    private static FeedMapping mapping(Feed feed, Object node) {
-        String where = "feeds." + feed.id();
-        Map<String, Object> entries = map(where, node);
-        checkKeys(where, "entry", entries, KEYS);
-        Map<String, Object> time = map(where + ".time", entries.get("time"));
-        checkKeys(where + ".time", "entry", time, TIME_KEYS);
+    private FeedMapping mapping(Feed feed, Object node) {
+        String where = ROOT + "." + feed.id();
+        Map<String, Object> given = entries.map(where, node, "entry", KEYS);
         return new FeedMapping(
-                text(where + ".files", entries.get("files")),
-                text(where + ".topic", entries.get("topic")),
-                fields(feed, where + ".fields", entries.get("fields")),
-                pattern(where + ".time.pattern", time.get("pattern")),
-                zone(where + ".time.zone", time.get("zone")),
-                skip(where + ".skip", entries.get("skip")));
+                entries.text(where + ".files", given.get("files")),
+                entries.text(where + ".topic", given.get("topic")),
+                fields(feed, where + ".fields", given.get("fields")),
+                entries.timePattern(where, node),
+                entries.timeZone(where, node),
+                skip(where + ".skip", given.get("skip")));
     }
 
-    private static Map<String, String> fields(Feed feed, String where, Object node) {
-        Map<String, Object> entries = map(where, node);
-        checkKeys(where, "field", entries, FeedFields.of(feed));
+    private Map<String, String> fields(Feed feed, String where, Object node) {
         Map<String, String> fields = new LinkedHashMap<>();
-        entries.forEach((field, from) -> fields.put(field, from(where + "." + field, from)));
+        entries.map(where, node, "field", FeedFields.of(feed))
+                .forEach((field, from) -> fields.put(field, entries.from(where + "." + field, from, Columns.POSITION)));
         return fields;
     }
 
-    private static String from(String where, Object node) {
-        String from = text(where, node);
-        boolean oddQuotes = (from.startsWith("'") || from.endsWith("'")) && !Columns.isConstant(from);
-        boolean oddVariable = from.startsWith("$") && !from.equals(Columns.POSITION);
-        if (from.isEmpty() || oddQuotes || oddVariable) {
-            throw new UsageException(where + ": cannot use \"" + from + "\": the name of a column, a constant such as"
-                    + " \"'GBP'\" (single quotes inside double ones) or " + Columns.POSITION + " is needed");
-        }
-        return from;
-    }
-
-    private static String pattern(String where, Object node) {
-        String pattern = text(where, node);
-        if (!pattern.isEmpty()) {
-            try {
-                EventTimes.formatter(pattern);
-            } catch (UsageException e) {
-                throw new UsageException(where + ": " + e.getMessage());
-            }
-        }
-        return pattern;
-    }
-
-    private static String zone(String where, Object node) {
-        String zone = text(where, node);
-        try {
-            return zone.isEmpty() ? zone : ZoneId.of(zone).getId();
-        } catch (DateTimeException e) {
-            throw new UsageException(
-                    where + ": there is no zone \"" + zone + "\": one such as Europe/London, UTC or +02:00 is needed");
-        }
-    }
-
-    private static Map<String, Set<String>> skip(String where, Object node) {
+    private Map<String, Set<String>> skip(String where, Object node) {
         Map<String, Set<String>> skip = new LinkedHashMap<>();
-        map(where, node).forEach((column, values) -> {
+        entries.map(where, node).forEach((column, values) -> {
             Set<String> skipped = new LinkedHashSet<>();
             for (Object value : values instanceof List<?> list ? list : listOf(values)) {
                 skipped.add(scalar(where + "." + column, value));
@@ -117,46 +81,11 @@ public final class FeedMappings {
         return list;
     }
 
-    private static String scalar(String where, Object value) {
+    private String scalar(String where, Object value) {
         if (value instanceof String || value instanceof Integer || value instanceof Long || value instanceof Boolean) {
             return value.toString();
         }
-        throw new UsageException(
-                where + ": a list of values is needed, such as [DOT, \"1.50\", \"\"] (decimals and nothing in quotes)");
-    }
-
-    private static String text(String where, Object node) {
-        if (node == null) {
-            return "";
-        }
-        if (node instanceof String text) {
-            return text;
-        }
-        throw new UsageException(where + ": cannot use " + node + ": text is needed, in quotes if it looks otherwise");
-    }
-
-    private static Map<String, Object> map(String where, Object node) {
-        Map<String, Object> entries = new LinkedHashMap<>();
-        if (node == null) {
-            return entries;
-        }
-        if (!(node instanceof Map<?, ?> map)) {
-            throw new UsageException(where + ": cannot use " + node + ": entries such as \"name: value\" are needed");
-        }
-        map.forEach((key, value) -> entries.put(String.valueOf(key), value));
-        return entries;
-    }
-
-    private static void checkKeys(String where, String kind, Map<String, Object> entries, List<String> known) {
-        for (String key : entries.keySet()) {
-            if (!known.contains(key)) {
-                throw unknown(where, kind, key, known);
-            }
-        }
-    }
-
-    private static UsageException unknown(String where, String kind, String name, List<String> known) {
-        return new UsageException(
-                where + ": unknown " + kind + " \"" + name + "\": one of " + String.join(", ", known) + " is needed");
+        throw entries.wrong(
+                where, "a list of values is needed, such as [DOT, \"1.50\", \"\"] (decimals and nothing in quotes)");
     }
 }

@@ -8,6 +8,7 @@ import io.omniretail.domain.event.Feed;
 import io.omniretail.sources.FeedMapping;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,15 +43,15 @@ class FeedMappingsTest {
 
     @Test
     void shouldTakeNothingForNoMappings() {
-        assertThat(FeedMappings.parse(null)).isEmpty();
+        assertThat(FeedMappings.parse(null, UnaryOperator.identity())).isEmpty();
         assertThat(parse("orders:")).containsKey(Feed.ORDERS);
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-                    {clicks: {files: x}}                     | feeds: unknown feed "clicks": one of customers, orders, payments
-                    {orders: {file: x}}                      | feeds.orders: unknown entry "file": one of files, topic
-                    {orders: {fields: {qty: x}}}             | feeds.orders.fields: unknown field "qty": one of order_id, line
+                    {clicks: {files: x}}                     | feeds.clicks: there is no such feed: one of customers, orders, payments
+                    {orders: {file: x}}                      | feeds.orders.file: there is no such entry: one of files, topic
+                    {orders: {fields: {qty: x}}}             | feeds.orders.fields.qty: there is no such field: one of order_id, line
                     {orders: {fields: {line: 1}}}            | feeds.orders.fields.line: cannot use 1: text is needed
                     {orders: {fields: {line: $offset}}}      | feeds.orders.fields.line: cannot use "$offset": the name of a
                     {orders: {fields: {line: "'a"}}}         | feeds.orders.fields.line: cannot use "'a": the name of a column
@@ -59,7 +60,7 @@ class FeedMappingsTest {
                     {orders: {files: [a]}}                   | feeds.orders.files: cannot use [a]: text is needed
                     {orders: {time: {pattern: "yyyy-bb"}}}   | feeds.orders.time.pattern: time pattern "yyyy-bb"
                     {orders: {time: {zone: "London"}}}       | feeds.orders.time.zone: there is no zone "London"
-                    {orders: {time: {format: "x"}}}          | feeds.orders.time: unknown entry "format": one of pattern, zone
+                    {orders: {time: {format: "x"}}}          | feeds.orders.time.format: there is no such entry: one of pattern, zone
                     {orders: {skip: {a: [1.50]}}}            | feeds.orders.skip.a: a list of values is needed
                     {orders: {skip: {a: {b: c}}}}            | feeds.orders.skip.a: a list of values is needed
                     [orders]                                 | feeds: cannot use [orders]: entries such as
@@ -72,6 +73,7 @@ class FeedMappingsTest {
     }
 
     private static Map<Feed, FeedMapping> parse(String yaml) {
-        return FeedMappings.parse(new Load(LoadSettings.builder().build()).loadFromString(yaml));
+        return FeedMappings.parse(
+                new Load(LoadSettings.builder().build()).loadFromString(yaml), UnaryOperator.identity());
     }
 }

@@ -17,9 +17,6 @@ public record TableShape(String name, List<Column> columns, int keyColumns) {
     /** How often and when a row was written is nothing that engines could agree on. */
     private static final Set<String> NOT_COMPARED = Set.of("revision", "phase", "reason");
 
-    private static final Set<String> DECIMALS =
-            Set.of("sales", "paid", "refunded", "amount", "average", "minimum", "maximum");
-    private static final Set<String> TIMES = Set.of("event_time", "window_start", "window_end");
 
     /** How the text of a value is compared. */
     public enum Kind {
@@ -44,11 +41,18 @@ public record TableShape(String name, List<Column> columns, int keyColumns) {
         for (ResultTable.Column column : table.columns()) {
             String name = column.name();
             if (!NOT_COMPARED.contains(name)) {
-                boolean isNumber = column.wholeNumber() || DECIMALS.contains(name);
-                columns.add(new Column(name, isNumber ? Kind.NUMBER : TIMES.contains(name) ? Kind.TIME : Kind.TEXT));
+                columns.add(new Column(name, kind(column)));
             }
         }
         return new TableShape(table.id(), columns, table.keyColumns());
+    }
+
+    private static Kind kind(ResultTable.Column column) {
+        return switch (column.kind()) {
+            case WHOLE, DECIMAL -> Kind.NUMBER;
+            case INSTANT -> Kind.TIME;
+            case TEXT, DAY -> Kind.TEXT;
+        };
     }
 
     /** The values of a row as they are compared: equal ones have the same text. */
