@@ -58,7 +58,7 @@ final class ReconcilePage {
             td { max-width: 40ch; overflow-wrap: anywhere; }
             .number { text-align: right; white-space: nowrap; }
             .differs { background: var(--marked); }
-            del { color: var(--bad); } ins { color: var(--good); text-decoration: none; font-weight: 600; }
+            del { color: var(--bad); text-decoration: none; } ins { color: var(--good); text-decoration: none; font-weight: 600; }
             .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
             a { color: inherit; }
             </style>

@@ -2,6 +2,8 @@ package io.omniretail.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.omniretail.cli.reconcile.TableComparison;
+import io.omniretail.pipeline.TextTable;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -52,10 +54,14 @@ class ReconcileCommandTest {
     private int reconcile(String... arguments) {
         List<String> all = new ArrayList<>(List.of("reconcile", "--expected", "report", "--actual"));
         all.addAll(List.of(arguments));
+        return omni(all.toArray(String[]::new));
+    }
+
+    private int omni(String... arguments) {
         output.reset();
         errors.reset();
         return Main.run(
-                all,
+                List.of(arguments),
                 new Console(
                         new PrintStream(output, true, StandardCharsets.UTF_8),
                         new PrintStream(errors, true, StandardCharsets.UTF_8),
@@ -192,6 +198,158 @@ class ReconcileCommandTest {
         write("live/ledger/part-0.csv", ledger + "orders,1,1,0,0,0,0,1\n");
         write("live/sales_by_region/dt=2026-11-01/part-0.csv", header + row + "final\n");
         assertThat(reconcile("live")).as("the day is over").isEqualTo(1);
+    }
+
+    @Test
+    void shouldCompareARowThatStandsTwiceWithAsMany() throws IOException {
+        String twice = "2026-11-01,spain,EUR,1,2,3.00,4.00,0.00,1,final\n";
+        write("report/sales_by_region/dt=2026-11-02/part-0.csv", """
+                day,region,currency,lines,units,sales,paid,refunded,revision,phase
+                """ + twice);
+
+        assertThat(reconcile("report")).isZero();
+        write("other/sales_by_region/part-0.csv", """
+                day,region,currency,lines,units,sales,paid,refunded,revision,phase
+                2026-11-01,"north, far",EUR,1,2,3.00,4.00,0.00,1,final
+                """ + twice);
+        assertThat(reconcile("other")).isEqualTo(1);
+        assertThat(output.toString(StandardCharsets.UTF_8)).containsPattern("sales_by_region +3 +2 +0 +1 +0 +0 +1");
+    }
+
+    @Test
+    void shouldCountAllButExplainNoneWhereMoreRowsDifferThanCanBeHeld() throws IOException {
+        int differing = Math.toIntExact(TableComparison.mostDifferences()) + 1;
+        StringBuilder rows = new StringBuilder("day,region,currency,lines,units,sales,paid,refunded,revision,phase\n");
+        for (int i = 0; i < differing; i++) {
+            rows.append("2026-11-01,").append(i).append(",EUR,1,2,3.00,4.00,0.00,1,running\n");
+        }
+        write("live/sales_by_region/part-0.csv", rows.toString());
+        write("live/ledger/part-0.csv", """
+                feed,read,used,rejected,duplicate,late,filtered,revision
+                orders,1,1,0,0,0,0,1
+                """);
+
+        assertThat(reconcile("live")).isEqualTo(1);
+        String count = TextTable.count(differing + 2);
+        assertThat(output.toString(StandardCharsets.UTF_8))
+                .containsPattern("sales_by_region +2 +0 +0 +2 +" + TextTable.count(differing) + " +0 +" + count)
+                .contains("sales_by_region: more than " + TextTable.count(differing - 1) + " rows differ")
+                .endsWith("Not equal: " + count + " rows differ, " + count + " unexplained." + System.lineSeparator());
+    }
+
+    @Test
+    void shouldReadSomebodyElsesTableByAMap() throws IOException {
+        write("map.yaml", """
+                tables:
+                  sales_by_region:
+                    files: "daily/*.csv"
+                    columns: {day: sale_date, region: area, currency: "'EUR'", sales: gross}
+                    time: {pattern: dd.MM.yyyy}
+                """);
+        write("mart/daily/_SUCCESS", "");
+        write("mart/daily/part-0.csv", "sale_date,area,gross,more\n01.11.2026,\"north, far\",3,x\n");
+        write("mart/daily/part-1.csv", "area,sale_date,gross\nspain,01.11.2026,3.0000\n");
+
+        assertThat(mapped()).as("%s", errors).isZero();
+        assertThat(output.toString(StandardCharsets.UTF_8))
+                .contains("not mapped, and so not compared: lines, units, paid, refunded")
+                .endsWith("Equal: 2 rows, 0 differ." + System.lineSeparator());
+
+        write("mart/daily/part-1.csv", "area,sale_date,gross\nspain,01.11.2026,3.0001\n");
+        assertThat(mapped()).isEqualTo(1);
+        assertThat(output.toString(StandardCharsets.UTF_8))
+                .contains("2026-11-01, spain, EUR: expected 3.0001, found 3.00; unexplained");
+    }
+
+    /** Daily sales by product are not there to tell that the late line made the difference. */
+    @Test
+    void shouldExplainWhatSomebodyElsesTableHasMoreByALateLine() throws IOException {
+        write("map.yaml", """
+                tables:
+                  sales_by_region:
+                    columns: {day: day, region: region, currency: currency, sales: sales}
+                """);
+        write("mart/sales_by_region/a.jsonl", """
+                {"day": "2026-11-01", "region": "north, far", "currency": "EUR", "sales": 3}
+                {"day": "2026-11-01", "region": "spain", "currency": "EUR", "sales": 5.5}
+                """);
+        write("report/late/part-0.csv", """
+                source,position,feed,event_time,watermark,payload,revision
+                orders,0:5,orders,2026-11-01T00:00:30Z,2026-11-03T00:00:00Z,PAYLOAD,1
+                """.replace(
+                        "PAYLOAD",
+                        "\"{'order_id':'o','line':0,'event_time':'2026-11-01T00:00:30Z','product_id':'a','quantity':1,"
+                                        .replace("'", "\"\"")
+                                + "'unit_price':'2.50','currency':'EUR','region':'spain'}\"".replace("'", "\"\"")));
+
+        assertThat(mapped()).as("%s%s", output, errors).isZero();
+        assertThat(output.toString(StandardCharsets.UTF_8))
+                .contains("sales_by_region: 1 row explained by late orders of the actual side");
+    }
+
+    private int mapped() {
+        return omni("reconcile", "--expected", "mart", "--map", "map.yaml", "--actual", "report");
+    }
+
+    @Test
+    void shouldSayOnWhichLineAMapIsWrong() throws IOException {
+        write("mart/daily/part-0.csv", "sale_date,area\n01.11.2026,spain\n");
+        String map = """
+                tables:
+                  sales_by_region:
+                    files: "daily/*.csv"
+                    columns: {day: sale_date, region: area, currency: "'EUR'"}
+                """;
+
+        for (List<String> wrong : List.of(
+                List.of(
+                        "region: area",
+                        "area: region",
+                        "line 4: tables.sales_by_region.columns.area: there is no such"),
+                List.of("region: area, ", "", "line 4: tables.sales_by_region.columns: region is missing"),
+                List.of("sales_by_region", "sales_by_area", "line 2: tables.sales_by_area: there is no such table"),
+                List.of("daily", "dayly", "line 3: tables.sales_by_region.files: no file under"),
+                List.of("region: area", "region: areas", "line 4: tables.sales_by_region.columns: there is no column"),
+                List.of("tables:", "table:", "line 1: table: there is no such setting: only tables is needed"),
+                List.of("sale_date", "sale_date", "part-0.csv, row 1: cannot read day (column sale_date)"))) {
+            write("map.yaml", map.replace(wrong.get(0), wrong.get(1)));
+            assertThat(mapped()).as("%s", wrong).isEqualTo(2);
+            assertThat(errors.toString(StandardCharsets.UTF_8))
+                    .contains(wrong.get(2))
+                    .hasLineCount(1);
+        }
+    }
+
+    @Test
+    void shouldWriteAPageThatShowsWhatAnyoneHasWritten() throws IOException {
+        write("other/sales_by_region/part-0.csv", """
+                day,region,currency,lines,units,sales,paid,refunded,revision,phase
+                2026-11-01,spain,EUR,1,2,3.01,4.00,0.00,1,final
+                2026-11-01,<script>&"',EUR,1,2,3.00,4.00,0.00,1,final
+                """);
+
+        assertThat(reconcile("other", "--html", "pages/page.html")).isEqualTo(1);
+        assertThat(Files.readString(root.resolve("pages/page.html")))
+                .contains("<h1 class=\"bad\">Not equal: 3 rows differ, 3 unexplained.</h1>")
+                .contains("3.00</del> → <ins><span class=\"hidden\">found </span>3.01</ins>")
+                .contains("<td>&lt;script&gt;&amp;&quot;&#39;</td>")
+                .doesNotContain("<script")
+                .doesNotContain("are not shown");
+        assertThat(reconcile("report", "--html", "pages")).isEqualTo(2);
+        assertThat(errors.toString(StandardCharsets.UTF_8)).contains("pages is a folder: name a file in it");
+    }
+
+    @Test
+    void shouldSayHowManyRowsAPageLeavesOut() throws IOException {
+        StringBuilder rows = new StringBuilder("day,region,currency,lines,units,sales,paid,refunded,revision,phase\n");
+        for (int i = 0; i < 1500; i++) {
+            rows.append("2026-11-01,").append(i).append(",EUR,1,2,3.00,4.00,0.00,1,running\n");
+        }
+        write("other/sales_by_region/part-0.csv", rows.toString());
+
+        assertThat(reconcile("other", "--html", "page.html")).isEqualTo(1);
+        assertThat(Files.readString(root.resolve("page.html")))
+                .contains("1,302 more rows of sales_by_region differ and are not shown");
     }
 
     @Test

@@ -68,7 +68,7 @@ final class CsvRecords {
             }
             if (!isEndOfValue(peek())) {
                 throw new IOException(place() + ": something stands behind a closing quotation mark: inside quotes one"
-                        + " has to be doubled");
+                        + " has to be doubled, or a column map has to say what it is escaped with");
             }
             return value.toString();
         }

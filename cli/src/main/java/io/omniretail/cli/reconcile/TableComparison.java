@@ -90,7 +90,7 @@ public record TableComparison(
     }
 
     /** How many differences of a table are held. */
-    static long mostDifferences() {
+    public static long mostDifferences() {
         return Runtime.getRuntime().maxMemory() / HEAP_OF_A_DIFFERENCE;
     }
 

@@ -43,6 +43,18 @@ class ResultTableTest {
     }
 
     @Test
+    void shouldCompareAllButWhenAndHowOftenARowWasWritten() {
+        assertThat(ResultTable.TOP_PRODUCTS.identity()).containsExactly("day", "region", "currency", "rank");
+        assertThat(ResultTable.TOP_PRODUCTS.comparedColumns()).containsExactly("product_id", "sales", "units");
+    }
+
+    @Test
+    void shouldTellAlertsApartByWhatDoesNotDependOnWhereTheyWereRead() {
+        assertThat(ResultTable.SENSOR_ALERTS.identity()).containsExactly("sensor_id", "timestamp", "temperature");
+        assertThat(ResultTable.SENSOR_ALERTS.comparedColumns()).containsExactly("threshold");
+    }
+
+    @Test
     void shouldHaveNoOtherTables() {
         assertThat(ResultTable.values()).hasSize(11);
     }
