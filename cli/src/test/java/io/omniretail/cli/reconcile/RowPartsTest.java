@@ -21,7 +21,7 @@ class RowPartsTest {
     @ValueSource(longs = {Long.MAX_VALUE, 40_000, 0})
     void shouldGiveRowsOfAKeyTogetherAndInTheirOrder(long mostBytes) throws IOException {
         Map<List<String>, List<List<String>>> found = new HashMap<>();
-        Set<List<String>> before = new HashSet<>();
+        int keys = 0;
         try (RowParts rows = new RowParts(mostBytes)) {
             for (String turn : List.of("first", "second")) {
                 for (int key = 0; key < KEYS; key++) {
@@ -34,11 +34,11 @@ class RowPartsTest {
                     ofPart.add(key);
                     found.computeIfAbsent(key, any -> new ArrayList<>()).add(cells);
                 });
-                assertThat(before).doesNotContainAnyElementsOf(ofPart);
-                before.addAll(ofPart);
+                keys += ofPart.size();
             }
         }
 
+        assertThat(keys).as("no key is in two parts").isEqualTo(KEYS);
         Map<List<String>, List<List<String>>> expected = new HashMap<>();
         IntStream.range(0, KEYS)
                 .forEach(key -> expected.put(
