@@ -55,8 +55,8 @@ final class ReconcilePage {
             th, td { padding: 0.3rem 0.6rem; text-align: left; vertical-align: top; border-top: 1px solid var(--line); }
             th { font-weight: 600; } tbody th { font-weight: 400; }
             thead th { background: var(--head); white-space: nowrap; }
-            td { max-width: 40ch; overflow-wrap: anywhere; }
-            .number { text-align: right; white-space: nowrap; }
+            td { max-width: 40ch; overflow-wrap: break-word; }
+            .number { text-align: right; } .number, .key { white-space: nowrap; }
             .differs { background: var(--marked); }
             del { color: var(--bad); text-decoration: none; } ins { color: var(--good); text-decoration: none; font-weight: 600; }
             .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
@@ -101,7 +101,7 @@ final class ReconcilePage {
     }
 
     private void tables() {
-        startTable("Rows of each table", "Rows of each table");
+        startTable("Rows of each table");
         List<String> counts = List.of("expected", "equal", "different", "missing", "extra", "explained", "unexplained");
         html.append("<thead><tr>");
         heading("table", false);
@@ -142,10 +142,9 @@ final class ReconcilePage {
                 .limit(MOST_ROWS)
                 .toList();
         html.append("<h2 id=\"").append(name).append("\">").append(name).append("</h2>\n");
-        startTable(
-                "Rows of " + name + " that differ",
-                "Where a cell differs: <del>expected</del> → <ins>found</ins>. A missing row is expected and not there, an"
-                        + " extra one is there and not expected.");
+        html.append("<p class=\"soft\">Where a cell differs: <del>expected</del> → <ins>found</ins>. A missing row is"
+                + " expected and not there, an extra one is there and not expected.</p>\n");
+        startTable("Rows of " + name + " that differ");
         html.append("<thead><tr>");
         Stream.concat(compared.table().identity().stream(), compared.columns().stream())
                 .forEach(column -> heading(column, isNumber(compared.table(), column)));
@@ -170,7 +169,7 @@ final class ReconcilePage {
         for (int i = 0; i < identity.size(); i++) {
             String type = i == 0 ? "th scope=\"row\"" : "td";
             boolean isNumber = isNumber(difference.table(), identity.get(i));
-            html.append('<').append(type).append(isNumber ? " class=\"number\">" : ">");
+            html.append('<').append(type).append(isNumber ? " class=\"number\">" : " class=\"key\">");
             text(difference.key().get(i)).append(i == 0 ? "</th>" : "</td>");
         }
         for (int i = 0; i < difference.compared().columns().size(); i++) {
@@ -210,11 +209,11 @@ final class ReconcilePage {
     }
 
     /** A table that scrolls by itself where it is too wide, also by the keyboard. */
-    private void startTable(String label, String captionHtml) {
+    private void startTable(String caption) {
         html.append("<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"")
-                .append(label)
+                .append(caption)
                 .append("\">\n<table>\n<caption>")
-                .append(captionHtml)
+                .append(caption)
                 .append("</caption>\n");
     }
 

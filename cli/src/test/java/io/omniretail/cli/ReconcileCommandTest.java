@@ -285,6 +285,12 @@ class ReconcileCommandTest {
         assertThat(mapped()).as("%s%s", output, errors).isZero();
         assertThat(output.toString(StandardCharsets.UTF_8))
                 .contains("sales_by_region: 1 row explained by late orders of the actual side");
+
+        write("mart/sales_by_region/b.jsonl", """
+                {"day": "2026-11-01", "region": "france", "currency": "EUR", "sales": 7}
+                """);
+        assertThat(mapped()).isEqualTo(1);
+        assertThat(output.toString(StandardCharsets.UTF_8)).containsPattern("sales_by_region +3 +1 +1 +1 +0 +1 +1");
     }
 
     private int mapped() {
@@ -332,7 +338,7 @@ class ReconcileCommandTest {
         assertThat(Files.readString(root.resolve("pages/page.html")))
                 .contains("<h1 class=\"bad\">Not equal: 3 rows differ, 3 unexplained.</h1>")
                 .contains("3.00</del> → <ins><span class=\"hidden\">found </span>3.01</ins>")
-                .contains("<td>&lt;script&gt;&amp;&quot;&#39;</td>")
+                .contains("<td class=\"key\">&lt;script&gt;&amp;&quot;&#39;</td>")
                 .doesNotContain("<script")
                 .doesNotContain("are not shown");
         assertThat(reconcile("report", "--html", "pages")).isEqualTo(2);

@@ -93,12 +93,39 @@ final class SalesExplanation {
                         .map(column -> cell(candidate.event(), column))
                         .toList()));
         groups.forEach((key, group) -> {
+            List<Candidate<OrderLine>> ofGroup = candidates.getOrDefault(key, List.of());
             Set<String> moving = upTo(key.get(0), customersSince);
-            boolean isMoved = !moving.isEmpty();
-            List<Candidate<OrderLine>> chosen = Subsets.find(
-                    candidates.getOrDefault(key, List.of()), subset -> isSumOfLines(group, subset, isMoved));
-            settle(group, chosen, moving);
+            if (!moving.isEmpty()
+                    || ofGroup.stream()
+                            .anyMatch(candidate -> candidate.event().ownRegion.isEmpty())) {
+                explainLines(group, ofGroup, moving);
+                return;
+            }
+            // each line's region is known: rows of one region need not wait for those of another
+            group.stream()
+                    .collect(Collectors.groupingBy(SalesExplanation::region))
+                    .forEach((region, rows) -> explainLines(
+                            rows,
+                            ofGroup.stream()
+                                    .filter(candidate -> region.equals(ANY_REGION)
+                                            || candidate
+                                                    .event()
+                                                    .ownRegion
+                                                    .toString()
+                                                    .equals(region))
+                                    .toList(),
+                            moving));
         });
+    }
+
+    private void explainLines(List<Difference> group, List<Candidate<OrderLine>> candidates, Set<String> moving) {
+        List<Candidate<OrderLine>> chosen =
+                Subsets.find(candidates, subset -> isSumOfLines(group, subset, !moving.isEmpty()));
+        settle(group, chosen, moving);
+    }
+
+    private static String region(Difference sales) {
+        return sales.compared().has(REGION) ? sales.key(REGION) : ANY_REGION;
     }
 
     /** What rows are told apart by but for the region; the day is the first. */
@@ -123,8 +150,8 @@ final class SalesExplanation {
         boolean isAnyRegion = isMoved || !compared.has(REGION);
         Map<String, long[]> left = new HashMap<>();
         for (Difference row : group) {
-            long[] sums = left.computeIfAbsent(
-                    isAnyRegion ? ANY_REGION : row.key(REGION), any -> new long[LINE_COLUMNS.size()]);
+            long[] sums =
+                    left.computeIfAbsent(isAnyRegion ? ANY_REGION : region(row), any -> new long[LINE_COLUMNS.size()]);
             for (int i = 0; i < sums.length; i++) {
                 sums[i] += row.missingE4(LINE_COLUMNS.get(i));
             }
