@@ -77,8 +77,6 @@ final class ReconcileCommand {
     private static final String MAP = "map";
     private static final ZoneId UTC = ZoneId.of("UTC");
     private static final String KAFKA_CONFIG = "kafka-config";
-    private static final Set<ResultTable> OF_ONE_RUN =
-            EnumSet.of(ResultTable.REJECTS, ResultTable.LATE, ResultTable.LEDGER);
 
     private final Map<String, String> given;
     private final Locations locations;
@@ -122,7 +120,7 @@ final class ReconcileCommand {
         Set<ResultTable> tables =
                 given.containsKey(TABLE) ? EnumSet.of(table(given.get(TABLE))) : EnumSet.copyOf(expected.tables());
         if (!given.containsKey(TABLE)) {
-            tables.removeAll(OF_ONE_RUN);
+            tables.removeIf(ResultTable::isOfOneRun);
         }
         if (tables.isEmpty() || !expected.tables().containsAll(tables)) {
             throw new UsageException("--" + EXPECTED + " " + given.get(EXPECTED) + ": there is no table"

@@ -56,7 +56,7 @@ public enum ResultTable {
     }
 
     /** How often and when a row was written. */
-    private static final Set<String> OF_ONE_RUN = Set.of("revision", "phase");
+    private static final Set<String> NOT_COMPARED = Set.of("revision", "phase");
 
     private final String id = name().toLowerCase(Locale.ROOT);
     private final int keyColumns;
@@ -88,8 +88,13 @@ public enum ResultTable {
         return columns.stream()
                 .skip(keyColumns)
                 .map(Column::name)
-                .filter(name -> !OF_ONE_RUN.contains(name) && !identity().contains(name))
+                .filter(name -> !NOT_COMPARED.contains(name) && !identity().contains(name))
                 .toList();
+    }
+
+    /** Whether it tells of the records of one run and their places, so that two runs need not agree on it. */
+    public boolean isOfOneRun() {
+        return this == REJECTS || this == LATE || this == LEDGER;
     }
 
     /** How many of the first columns form the key. */

@@ -5,11 +5,9 @@ import io.omniretail.sources.TableMapping;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** Reads the part {@code tables} of a column map: how other people's files become tables of results. */
@@ -17,8 +15,6 @@ public final class TableMappings {
     private static final String ROOT = "tables";
     private static final List<String> KEYS = List.of("files", "columns", "time", "escape");
     private static final String DOUBLED = "\"";
-    /** They tell of one run's records. */
-    private static final Set<ResultTable> OWN = EnumSet.of(ResultTable.REJECTS, ResultTable.LATE, ResultTable.LEDGER);
 
     private final MappingEntries entries;
 
@@ -41,7 +37,7 @@ public final class TableMappings {
     private Map<ResultTable, TableMapping> tables(Object node) {
         Map<String, ResultTable> known = new LinkedHashMap<>();
         Arrays.stream(ResultTable.values())
-                .filter(table -> !OWN.contains(table))
+                .filter(table -> !table.isOfOneRun())
                 .forEach(table -> known.put(table.id(), table));
         Map<ResultTable, TableMapping> mappings = new EnumMap<>(ResultTable.class);
         entries.map(ROOT, node, "table", List.copyOf(known.keySet()))

@@ -17,7 +17,6 @@ public record TableShape(String name, List<Column> columns, int keyColumns) {
     /** How often and when a row was written is nothing that engines could agree on. */
     private static final Set<String> NOT_COMPARED = Set.of("revision", "phase", "reason");
 
-
     /** How the text of a value is compared. */
     public enum Kind {
         /** As it is. */
