@@ -57,6 +57,7 @@ final class ReconcilePage {
             thead th { background: var(--head); white-space: nowrap; }
             td { max-width: 40ch; overflow-wrap: break-word; }
             .number { text-align: right; } .number, .key { white-space: nowrap; }
+            .why { min-width: 11rem; }
             .differs { background: var(--marked); }
             del { color: var(--bad); text-decoration: none; } ins { color: var(--good); text-decoration: none; font-weight: 600; }
             .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
@@ -183,7 +184,7 @@ final class ReconcilePage {
         String kind = difference.expected() == null ? "extra" : difference.actual() == null ? "missing" : "different";
         html.append("<td>").append(kind).append("</td>");
         String why = String.join(", ", reconciliation.explanations().why(difference));
-        html.append(why.isEmpty() ? "<td class=\"bad\">" : "<td>");
+        html.append(why.isEmpty() ? "<td class=\"why bad\">" : "<td class=\"why\">");
         text(why.isEmpty() ? "unexplained" : why).append("</td></tr>\n");
     }
 
