@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.omniretail.cli.process.Background;
 import io.omniretail.cli.process.Ports;
+import io.omniretail.cli.reconcile.ResultPlace;
 import io.omniretail.domain.result.ResultTable;
 import io.omniretail.pipeline.JobOptions.Output;
 import io.omniretail.pipeline.ResultReader;
@@ -188,17 +189,11 @@ class LiveClusterITCase {
 
     private static Map<List<String>, Map<String, String>> byKey(
             ResultTable table, Collection<Map<String, String>> rows) {
-        return rows.stream()
-                .collect(Collectors.toMap(
-                        row -> table.columns().stream()
-                                .limit(table.keyColumns())
-                                .map(column -> row.get(column.name()))
-                                .toList(),
-                        row -> {
-                            Map<String, String> compared = new TreeMap<>(row);
-                            compared.keySet().removeAll(Set.of("revision", "phase"));
-                            return compared;
-                        }));
+        return rows.stream().collect(Collectors.toMap(row -> ResultPlace.key(table, row), row -> {
+            Map<String, String> compared = new TreeMap<>(row);
+            compared.keySet().removeAll(Set.of("revision", "phase"));
+            return compared;
+        }));
     }
 
     /** How many records the batch job has read. */

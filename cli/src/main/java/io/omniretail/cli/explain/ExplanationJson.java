@@ -28,7 +28,7 @@ public final class ExplanationJson {
         json.writeStringField("table", explanation.question().table().id());
         json.writeStringField("place", place);
         Question question = explanation.question();
-        object(json, "key", question.columns(), question::value);
+        object(json, "key", question.table().key(), question::value);
         if (explanation.row().columns().isPresent()) {
             List<String> columns =
                     question.table().columns().stream().map(Column::name).toList();

@@ -2,7 +2,6 @@ package io.omniretail.cli.explain;
 
 import io.omniretail.domain.UsageException;
 import io.omniretail.domain.result.ResultTable;
-import io.omniretail.domain.result.ResultTable.Column;
 import io.omniretail.pipeline.NearestName;
 import io.omniretail.pipeline.Values;
 import java.time.DateTimeException;
@@ -10,10 +9,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -22,9 +19,6 @@ import java.util.stream.Collectors;
  * @param key the values of the table's key, as they stand in the row
  */
 public record Question(ResultTable table, List<String> key) {
-    private static final Set<ResultTable> NOT_EXPLAINED =
-            EnumSet.of(ResultTable.REJECTS, ResultTable.LATE, ResultTable.LEDGER);
-
     /**
      * Reads the words of a command line: a table, then the key's values in its order, or each as {@code column=value}.
      *
@@ -38,11 +32,11 @@ public record Question(ResultTable table, List<String> key) {
         String[] key = new String[table.keyColumns()];
         List<String> inOrder = new ArrayList<>();
         for (String word : words.subList(1, words.size())) {
-            Optional<String> named = columns(table).stream()
+            Optional<String> named = table.key().stream()
                     .filter(column -> word.startsWith(column + "="))
                     .findFirst();
             if (named.isPresent()) {
-                int index = table.indexOf(named.get());
+                int index = table.key().indexOf(named.get());
                 if (key[index] != null) {
                     throw new UsageException(named.get() + " is given twice: give it once");
                 }
@@ -56,16 +50,18 @@ public record Question(ResultTable table, List<String> key) {
         }
         if (!inOrder.isEmpty() || Arrays.asList(key).contains(null)) {
             throw new UsageException("%s has the key %s: give each of these, in this order or as column=value"
-                    .formatted(table.id(), String.join(", ", columns(table))));
+                    .formatted(table.id(), String.join(", ", table.key())));
         }
         for (int i = 0; i < key.length; i++) {
-            key[i] = asPrinted(columns(table).get(i), key[i]);
+            key[i] = asPrinted(table.key().get(i), key[i]);
         }
         return new Question(table, List.of(key));
     }
 
     private static ResultTable table(String name) {
-        Set<ResultTable> explained = EnumSet.complementOf(EnumSet.copyOf(NOT_EXPLAINED));
+        List<ResultTable> explained = Arrays.stream(ResultTable.values())
+                .filter(any -> !any.isOfOneRun())
+                .toList();
         ResultTable table = Arrays.stream(ResultTable.values())
                 .filter(any -> any.id().equals(name))
                 .findFirst()
@@ -74,21 +70,14 @@ public record Question(ResultTable table, List<String> key) {
                                 name, explained.stream().map(ResultTable::id).toList())));
         if (table == ResultTable.LEDGER) {
             throw new UsageException(
-                    "ledger counts all records of a run: what became of single ones stands in rejects" + " and late");
+                    "ledger counts all records of a run: what became of single ones stands in rejects and late");
         }
-        if (!explained.contains(table)) {
+        if (table.isOfOneRun()) {
             throw new UsageException(name + " has one row for each record, which says itself where it stands, why, and"
                     + " what its bytes are: explain "
                     + explained.stream().map(ResultTable::id).collect(Collectors.joining(", ")));
         }
         return table;
-    }
-
-    private static List<String> columns(ResultTable table) {
-        return table.columns().stream()
-                .limit(table.keyColumns())
-                .map(Column::name)
-                .toList();
     }
 
     /** A value as the product prints it: a day or a time may be written in other ways. */
@@ -120,21 +109,16 @@ public record Question(ResultTable table, List<String> key) {
 
     /** A value of the key. */
     String value(String column) {
-        return key.get(table.indexOf(column));
+        return key.get(table.key().indexOf(column));
     }
 
     /** The key's values, each with the name of its column. */
     String inWords() {
-        return columns().stream().map(column -> column + " " + value(column)).collect(Collectors.joining(", "));
+        return table.key().stream().map(column -> column + " " + value(column)).collect(Collectors.joining(", "));
     }
 
     /** A time in the key, in epoch milliseconds. */
     long timeMs(String column) {
         return Instant.parse(value(column)).toEpochMilli();
-    }
-
-    /** The columns whose values form the key. */
-    List<String> columns() {
-        return columns(table);
     }
 }

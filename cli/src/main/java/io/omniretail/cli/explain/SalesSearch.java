@@ -67,7 +67,7 @@ final class SalesSearch {
     /** What tells the row's lines apart; a row of best products names the product itself. */
     private Map<String, Text> parts() {
         Map<String, Text> values = new HashMap<>();
-        question.columns().forEach(column -> values.put(column, Text.of(question.value(column))));
+        question.table().key().forEach(column -> values.put(column, Text.of(question.value(column))));
         if (question.table() == ResultTable.TOP_PRODUCTS) {
             values.put(
                     "product_id",

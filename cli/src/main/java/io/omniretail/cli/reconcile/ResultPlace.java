@@ -70,6 +70,11 @@ public interface ResultPlace {
         return new Topics(output);
     }
 
+    /** The values of a table's key in a row. */
+    static List<String> key(ResultTable table, Map<String, String> row) {
+        return table.key().stream().map(column -> row.getOrDefault(column, "")).toList();
+    }
+
     /** See {@link #of(Output)}. */
     record Files(Output output) implements ResultPlace {
         private static final String OPERATION = "op";
@@ -106,13 +111,6 @@ public interface ResultPlace {
                 });
                 changes.settle(rows);
             }
-        }
-
-        private static List<String> key(ResultTable table, Map<String, String> row) {
-            return table.columns().stream()
-                    .limit(table.keyColumns())
-                    .map(column -> row.get(column.name()))
-                    .toList();
         }
 
         private static long revision(Map<String, String> row) {

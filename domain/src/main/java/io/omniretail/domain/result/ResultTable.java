@@ -78,9 +78,7 @@ public enum ResultTable {
      * record, which is another one in a file and in a topic; alerts are told apart by all else.
      */
     public List<String> identity() {
-        return this == SENSOR_ALERTS
-                ? List.of("sensor_id", "timestamp", "temperature")
-                : columns.stream().limit(keyColumns).map(Column::name).toList();
+        return this == SENSOR_ALERTS ? List.of("sensor_id", "timestamp", "temperature") : key();
     }
 
     /** The other columns, whose values two runs have to agree on. */
@@ -100,6 +98,11 @@ public enum ResultTable {
     /** How many of the first columns form the key. */
     public int keyColumns() {
         return keyColumns;
+    }
+
+    /** The names of the columns that form the key, in order. */
+    public List<String> key() {
+        return columns.stream().limit(keyColumns).map(Column::name).toList();
     }
 
     public List<Column> columns() {
