@@ -26,10 +26,12 @@ import org.apache.flink.configuration.Configuration;
 /** {@code cluster}, {@code flink} and {@code submit}: a Flink cluster of processes on this machine, and its jobs. */
 final class ClusterCommand {
     static final String HELP = """
-            ./omni cluster start [--taskmanagers 2] [--slots 2] [-Dkey=value …]
+            ./omni cluster start [--taskmanagers 2] [--slots 2] [--ha] [-Dkey=value …]
                                       starts a JobManager and TaskManagers, each a process, and waits until they are
-                                      ready; starts what is missing where a cluster runs already
-            ./omni cluster stop       ends them; checkpoints, savepoints and logs stay
+                                      ready; starts what is missing where a cluster runs already. With --ha also a
+                                      ZooKeeper: when processes were lost, even all of them, the next start brings them
+                                      back, and the jobs go on from their latest checkpoints
+            ./omni cluster stop       ends them and their jobs; checkpoints, savepoints and logs stay
             ./omni cluster status     processes and jobs; exit status 1 if it does not run
             ./omni flink ARGUMENTS    Flink's own command line for it: list, run, cancel JOB, stop JOB, savepoint JOB
             ./omni submit FLAGS [-Dkey=value …] [-s CHECKPOINT]
@@ -42,6 +44,7 @@ final class ClusterCommand {
     private static final List<String> HELP_WORDS = List.of("--help", "-h", "--version", "-v");
     private static final String TASK_MANAGERS = "taskmanagers";
     private static final String SLOTS = "slots";
+    private static final String HIGHLY_AVAILABLE = "ha";
     private static final int MOST = 100;
     private static final String NOTHING = "-";
 
@@ -71,9 +74,13 @@ final class ClusterCommand {
             throw new UsageException("-s belongs to a job: give it to ./omni submit");
         }
         Map<String, String> given = new HashMap<>();
-        Arguments.read(parsed.flags(), List.of(TASK_MANAGERS, SLOTS), key -> false, given::put);
-        Wish wish =
-                new Wish(number(TASK_MANAGERS, given), number(SLOTS, given), Configuration.fromMap(parsed.settings()));
+        Arguments.read(
+                parsed.flags(), List.of(TASK_MANAGERS, SLOTS, HIGHLY_AVAILABLE), HIGHLY_AVAILABLE::equals, given::put);
+        Wish wish = new Wish(
+                number(TASK_MANAGERS, given),
+                number(SLOTS, given),
+                given.containsKey(HIGHLY_AVAILABLE),
+                Configuration.fromMap(parsed.settings()));
         LocalCluster cluster = home.cluster();
         boolean ran = cluster.isRunning();
         if (!ran) {

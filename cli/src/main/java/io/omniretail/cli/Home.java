@@ -53,7 +53,7 @@ record Home(Path root, Path folder, Path workingDirectory, Path log) {
     }
 
     /** All jars that this product uses. */
-    private Path libraries() {
+    Path libraries() {
         return root.resolve("cli").resolve("target").resolve("lib");
     }
 
@@ -81,6 +81,16 @@ record Home(Path root, Path folder, Path workingDirectory, Path log) {
         return folder.resolve("demo");
     }
 
+    /** Processes, data and log of a run of faults. */
+    Path chaos() {
+        return folder.resolve("chaos");
+    }
+
+    /** Settings of Flink that every cluster begins with. */
+    Path flinkSettings() {
+        return root.resolve("flink-conf");
+    }
+
     /** Of the broker process. */
     Path kafka() {
         return folder.resolve("kafka");
@@ -89,11 +99,7 @@ record Home(Path root, Path folder, Path workingDirectory, Path log) {
     /** Processes of Flink. */
     LocalCluster cluster() {
         return new LocalCluster(new Places(
-                root.resolve("flink-conf"),
-                folder.resolve("cluster"),
-                checkpoints(),
-                folder.resolve("savepoints"),
-                libraries()));
+                flinkSettings(), folder.resolve("cluster"), checkpoints(), folder.resolve("savepoints"), libraries()));
     }
 
     /** What a cluster runs. */

@@ -103,8 +103,8 @@ final class LiveDemo {
                 .println("Now live: the same events through Kafka at " + place.servers() + ", "
                         + TextTable.count(perSecond) + " a second, into the same topology.");
         // it creates the topics that the job reads
-        SampleGenerator generator =
-                new SampleGenerator(sample.into(new Destination.Topics(place, Map.of(), OptionalLong.of(perSecond))));
+        SampleGenerator generator = new SampleGenerator(
+                sample.into(new Destination.Topics(place, Map.of(), OptionalLong.of(perSecond), false)));
         int status = PipelineMain.run(flags(place), flink.inBackground(), console.output(), console.errors());
         if (status != PipelineMain.DONE) {
             return status;

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 public final class Main {
     private static final String HELP_FLAG = "--help";
     private static final List<String> COMMANDS =
-            List.of("demo", "run", "generate", "cluster", "flink", "submit", "kafka", "reconcile", "explain");
+            List.of("demo", "run", "generate", "cluster", "flink", "submit", "kafka", "reconcile", "explain", "chaos");
     private static final String USAGE = """
             OmniRetail Pipeline: one Flink job for batch reports and live analytics that agree to the last cent.
 
@@ -37,6 +37,8 @@ public final class Main {
                                       a Kafka broker on localhost:9092
             ./omni kafka TOOL ARGUMENTS
                                       Kafka's own tools: topics, console-producer, console-consumer, …
+            ./omni chaos [--faults N] [--seed S]
+                                      kills and pauses the processes of a live job, and proves that its results are right
             ./omni bench NAME FLAGS   measures this beside other engines, see ./omni bench --help
             ./omni COMMAND --help     more about a command, and its flags
             ./omni --version
@@ -107,6 +109,7 @@ public final class Main {
             case "reconcile" -> ReconcileCommand.HELP;
             case "explain" -> ExplainCommand.HELP;
             case "cluster" -> ClusterCommand.HELP;
+            case "chaos" -> ChaosCommand.HELP;
             case "submit" -> "./omni submit FLAGS [-Dkey=value …] [-s CHECKPOINT]\n" + JobOption.help();
             case "run" -> "./omni run FLAGS [-Dkey=value …] [-s CHECKPOINT]\n" + JobOption.help();
             case "generate" -> "./omni generate --output URI FLAGS\n" + GenerateOptions.help();
@@ -121,6 +124,7 @@ public final class Main {
             case "demo" -> DemoCommand.run(arguments, home, console);
             case "reconcile" -> ReconcileCommand.run(arguments, home, console);
             case "explain" -> ExplainCommand.run(arguments, home, console);
+            case "chaos" -> ChaosCommand.run(arguments, home, console);
             case "kafka" -> KafkaCommand.run(arguments, home, console);
             case "cluster" -> ClusterCommand.run(arguments, home, console);
             case "flink" -> ClusterCommand.flink(arguments, home, console);

@@ -58,9 +58,11 @@ public final class LocalCluster {
      *
      * @param taskManagers how many; empty for as many as there are, or two
      * @param slots of each TaskManager; empty for what the settings say
+     * @param highlyAvailable whether jobs have to go on when the JobManager is lost and started again
      * @param changes of the project's settings
      */
-    public record Wish(Optional<Integer> taskManagers, Optional<Integer> slots, Configuration changes) {}
+    public record Wish(
+            Optional<Integer> taskManagers, Optional<Integer> slots, boolean highlyAvailable, Configuration changes) {}
 
     /**
      * A process of the cluster.
@@ -105,8 +107,16 @@ public final class LocalCluster {
         return background.running().containsKey(JOB_MANAGER) && ClusterSettings.exist(places.settings());
     }
 
+    /** Roles of processes that were lost: nobody stopped them. */
+    public Set<String> missing() {
+        Set<String> missing = new TreeSet<>(background.remembered());
+        missing.removeAll(background.running().keySet());
+        return missing;
+    }
+
     /**
-     * Starts what is missing, and waits until all TaskManagers have registered.
+     * Starts what is missing, and waits until all TaskManagers have registered. A highly available cluster that was
+     * lost goes on with its jobs.
      *
      * @return whether anything had to be started
      * @throws UsageException if the settings are wrong, or a cluster runs that is not as wished
@@ -116,41 +126,36 @@ public final class LocalCluster {
     }
 
     private boolean startAlone(Wish wish) throws Exception {
-        boolean ran = isRunning();
-        if (!ran) {
+        boolean goesOn = isRunning() || HighAvailability.isOn(places);
+        if (!goesOn) {
             // TaskManagers whose JobManager was lost know an address where nobody will answer again
             cleanUp();
         }
         Set<String> before = Set.copyOf(background.running().keySet());
-        Configuration settings = ran ? settingsAsWished(wish) : newSettings(wish);
-        int taskManagers = wish.taskManagers().orElseGet(() -> ran ? knownTaskManagers() : DEFAULT_TASK_MANAGERS);
-        List<String> roles = IntStream.rangeClosed(1, taskManagers)
-                .mapToObj(number -> TASK_MANAGER + number)
-                .toList();
-        if (ran && before.size() - 1 > taskManagers) {
-            throw new UsageException((before.size() - 1) + " TaskManagers run already: to have only " + taskManagers
+        Configuration settings = goesOn ? settingsAsWished(wish) : newSettings(wish);
+        int taskManagers = wish.taskManagers().orElseGet(() -> goesOn ? knownTaskManagers() : DEFAULT_TASK_MANAGERS);
+        long running = before.stream().filter(LocalCluster::isTaskManager).count();
+        if (running > taskManagers) {
+            throw new UsageException(running + " TaskManagers run already: to have only " + taskManagers
                     + ", ./omni cluster stop first");
         }
-        try {
-            if (!ran) {
-                startJobManager(settings);
+        List<String> roles = new ArrayList<>();
+        if (HighAvailability.isOn(places)) {
+            roles.add(HighAvailability.ROLE);
+        }
+        roles.add(JOB_MANAGER);
+        IntStream.rangeClosed(1, taskManagers).forEach(number -> roles.add(TASK_MANAGER + number));
+        List<String> missing =
+                roles.stream().filter(role -> !before.contains(role)).toList();
+        try (ClusterClient client = new ClusterClient(settings)) {
+            for (String role : missing) {
+                start(role, settings, client);
             }
-            try (ClusterClient client = new ClusterClient(settings)) {
-                awaitJobManager(client);
-                boolean started = !ran;
-                for (String role : roles) {
-                    if (!before.contains(role)) {
-                        startTaskManager(role, settings);
-                        started = true;
-                    }
-                }
-                awaitTaskManagers(client, roles, settings.get(TaskManagerOptions.NUM_TASK_SLOTS));
-                return started;
-            }
+            awaitTaskManagers(client, roles, settings.get(TaskManagerOptions.NUM_TASK_SLOTS));
+            return !missing.isEmpty();
         } catch (Exception e) {
-            if (ran) {
-                background.stop(
-                        roles.stream().filter(role -> !before.contains(role)).toList());
+            if (goesOn) {
+                background.stop(missing);
             } else {
                 cleanUp();
             }
@@ -158,16 +163,45 @@ public final class LocalCluster {
         }
     }
 
+    private static boolean isTaskManager(String role) {
+        return role.startsWith(TASK_MANAGER);
+    }
+
+    private void start(String role, Configuration settings, ClusterClient client)
+            throws IOException, InterruptedException {
+        if (role.equals(HighAvailability.ROLE)) {
+            start(role, HighAvailability.command(places, commonOptions(role)));
+        } else if (role.equals(JOB_MANAGER)) {
+            start(role, jobManager(settings));
+            awaitJobManager(client);
+        } else {
+            start(role, taskManager(role, settings));
+        }
+    }
+
+    private void start(String role, List<String> command) throws IOException, InterruptedException {
+        background.start(role, FlinkJars.classPath(places.libraries()), command, environment());
+    }
+
     private Configuration newSettings(Wish wish) throws IOException {
         Configuration changes = new Configuration(wish.changes());
         wish.slots().ifPresent(slots -> changes.set(TaskManagerOptions.NUM_TASK_SLOTS, slots));
+        if (wish.highlyAvailable()) {
+            HighAvailability.addTo(changes, places);
+        }
         Configuration settings = ClusterSettings.prepare(places.template(), changes, places);
         Files.createDirectories(places.temporary());
         ClusterSettings.write(settings, places.settings());
+        if (wish.highlyAvailable()) {
+            HighAvailability.write(settings, places);
+        }
         return settings;
     }
 
     private Configuration settingsAsWished(Wish wish) {
+        if (wish.highlyAvailable() && !HighAvailability.isOn(places)) {
+            throw new UsageException("the cluster runs already, without --ha: ./omni cluster stop first");
+        }
         Configuration settings = settings();
         int slots = settings.get(TaskManagerOptions.NUM_TASK_SLOTS);
         if (wish.slots().isPresent() && wish.slots().get() != slots) {
@@ -190,9 +224,7 @@ public final class LocalCluster {
     }
 
     private int knownTaskManagers() {
-        return (int) knownRoles().stream()
-                .filter(role -> role.startsWith(TASK_MANAGER))
-                .count();
+        return (int) knownRoles().stream().filter(LocalCluster::isTaskManager).count();
     }
 
     /** Roles of processes that run, or should. */
@@ -204,17 +236,17 @@ public final class LocalCluster {
         return roles;
     }
 
-    private void startJobManager(Configuration settings) throws IOException, InterruptedException {
+    private List<String> jobManager(Configuration settings) {
         List<String> command = new ArrayList<>(ClusterSettings.jobManagerOptions(settings));
         command.addAll(commonOptions(JOB_MANAGER));
         command.add(JOB_MANAGER_CLASS);
         command.addAll(List.of("--configDir", places.settings().toString()));
         command.addAll(ClusterSettings.jobManagerArguments(settings));
         command.addAll(List.of("-D", WebOptions.LOG_PATH.key() + "=" + background.log(JOB_MANAGER)));
-        background.start(JOB_MANAGER, FlinkJars.classPath(places.libraries()), command, environment());
+        return command;
     }
 
-    private void startTaskManager(String role, Configuration settings) throws IOException, InterruptedException {
+    private List<String> taskManager(String role, Configuration settings) {
         // another name than that of a lost process in the same role, whose registration still stands for a while
         String resourceId = role + "-" + Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
         List<String> command = new ArrayList<>(ClusterSettings.taskManagerOptions(settings));
@@ -223,7 +255,7 @@ public final class LocalCluster {
         command.addAll(List.of("--configDir", places.settings().toString()));
         command.addAll(ClusterSettings.taskManagerArguments(settings, resourceId));
         command.addAll(List.of("-D", TaskManagerOptions.TASK_MANAGER_LOG_PATH.key() + "=" + background.log(role)));
-        background.start(role, FlinkJars.classPath(places.libraries()), command, environment());
+        return command;
     }
 
     private List<String> commonOptions(String role) {
@@ -245,16 +277,16 @@ public final class LocalCluster {
     }
 
     private void awaitTaskManagers(ClusterClient client, List<String> roles, int slots) throws InterruptedException {
-        List<String> needed = new ArrayList<>(roles);
-        needed.add(JOB_MANAGER);
-        await(needed, () -> {
+        List<String> taskManagers =
+                roles.stream().filter(LocalCluster::isTaskManager).toList();
+        await(roles, () -> {
             Set<String> registered = client.taskManagers().stream()
                     .flatMap(Collection::stream)
                     .filter(taskManager -> taskManager.getNumberSlots() == slots)
                     .map(taskManager -> taskManager.getResourceId().getResourceIdString())
                     .collect(Collectors.toSet());
             SortedMap<String, ProcessHandle> running = background.running();
-            return roles.stream()
+            return taskManagers.stream()
                     .allMatch(role -> running.containsKey(role) && registered.contains(resourceId(running.get(role))));
         });
     }
@@ -318,6 +350,7 @@ public final class LocalCluster {
         background.stopAll();
         delete(places.temporary());
         delete(places.settings());
+        delete(places.highAvailability());
     }
 
     private static void delete(Path folder) throws IOException {
@@ -364,11 +397,18 @@ public final class LocalCluster {
                 process.map(ProcessHandle::pid),
                 taskManager.map(TaskManagerInfo::getNumberSlots),
                 taskManager.map(TaskManagerInfo::getNumberAvailableSlots),
-                settings.get(
-                        role.equals(JOB_MANAGER)
-                                ? JobManagerOptions.TOTAL_PROCESS_MEMORY
-                                : TaskManagerOptions.TOTAL_PROCESS_MEMORY),
+                memory(role, settings),
                 background.log(role));
+    }
+
+    private static MemorySize memory(String role, Configuration settings) {
+        if (role.equals(HighAvailability.ROLE)) {
+            return HighAvailability.HEAP;
+        }
+        return settings.get(
+                role.equals(JOB_MANAGER)
+                        ? JobManagerOptions.TOTAL_PROCESS_MEMORY
+                        : TaskManagerOptions.TOTAL_PROCESS_MEMORY);
     }
 
     private static Job job(JobDetails job) {

@@ -16,6 +16,11 @@ public record Places(Path template, Path folder, Path checkpoints, Path savepoin
         return folder.resolve("conf");
     }
 
+    /** What a JobManager that is started again finds of the one before it. */
+    Path highAvailability() {
+        return folder.resolve("ha");
+    }
+
     Path temporary() {
         return folder.resolve("tmp");
     }

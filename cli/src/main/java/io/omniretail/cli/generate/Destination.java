@@ -42,8 +42,10 @@ public sealed interface Destination {
      *
      * @param client further properties of the client, such as TLS and SASL; they may be secrets and are never shown
      * @param eventsPerSecond of all feeds together, positive; empty for as many as possible
+     * @param goesOn whether the topics hold the first of these events already, which are left out
      */
-    record Topics(KafkaPlace place, Map<String, String> client, OptionalLong eventsPerSecond) implements Destination {
+    record Topics(KafkaPlace place, Map<String, String> client, OptionalLong eventsPerSecond, boolean goesOn)
+            implements Destination {
         @Override
         public Format format(Feed feed) {
             return Format.JSON;

@@ -68,6 +68,7 @@ final class FeedTopics implements EventOutput {
     private final String[] topics;
     private final Producer<byte[], byte[]> producer;
     private final Pace pace;
+    private final HeldRecords held;
     private volatile boolean inHurry;
     private volatile Optional<Exception> failure = Optional.empty();
 
@@ -91,6 +92,7 @@ final class FeedTopics implements EventOutput {
         Map<String, Object> settings = new HashMap<>(PRODUCER_SETTINGS);
         settings.putAll(cluster.client());
         settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, cluster.servers());
+        held = destination.goesOn() ? HeldRecords.of(cluster, topics) : HeldRecords.none();
         try {
             producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
         } catch (KafkaException e) {
@@ -121,6 +123,10 @@ final class FeedTopics implements EventOutput {
 
     @Override
     public void write(WaitingRecord record) throws IOException {
+        byte[] key = Arrays.copyOf(record.key, record.keyLength);
+        if (held.isNext(record.feed.ordinal(), key)) {
+            return;
+        }
         awaitTurn();
         throwFailure();
         try {
@@ -130,7 +136,7 @@ final class FeedTopics implements EventOutput {
                             topics[record.feed.ordinal()],
                             null,
                             record.arrivalMs,
-                            Arrays.copyOf(record.key, record.keyLength),
+                            key,
                             Arrays.copyOf(record.value, record.length)),
                     this::sent);
         } catch (KafkaException e) {

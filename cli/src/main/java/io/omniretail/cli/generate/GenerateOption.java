@@ -21,6 +21,11 @@ enum GenerateOption {
     PARTITIONED("true|false", "true", "In files: whether there is a folder dt=YYYY-MM-DD for each day."),
     FILES("NUMBER", "1", "In files: number of files in a folder."),
     RATE("NUMBER", "", "Into Kafka: records a second of all feeds together; as fast as possible if it is left out."),
+    CONTINUE(
+            "true|false",
+            "false",
+            "Into Kafka: leaves out what the topics hold already, after a generator that was given the same flags and has"
+                    + " ended before its last event."),
     KAFKA_CONFIG("FILE", "", "Into Kafka: client properties (TLS, SASL).");
 
     private final String key = name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -48,7 +48,8 @@ public record GenerateOptions(
     private static final Duration LONGEST_DISORDER = Duration.ofDays(1);
 
     private static final Set<GenerateOption> ONLY_FILES = EnumSet.of(GenerateOption.PARTITIONED, GenerateOption.FILES);
-    private static final Set<GenerateOption> ONLY_KAFKA = EnumSet.of(GenerateOption.RATE, GenerateOption.KAFKA_CONFIG);
+    private static final Set<GenerateOption> ONLY_KAFKA =
+            EnumSet.of(GenerateOption.RATE, GenerateOption.CONTINUE, GenerateOption.KAFKA_CONFIG);
 
     private enum Choice {
         TRUE,
@@ -142,6 +143,10 @@ public record GenerateOptions(
         return disorder;
     }
 
+    private static boolean isTrue(GenerateOption option, Map<GenerateOption, String> given) {
+        return Values.choice(option.flag(), given.get(option), Choice.class) == Choice.TRUE;
+    }
+
     private static Destination folder(Map<GenerateOption, String> given, Locations locations) {
         String text = given.get(GenerateOption.OUTPUT);
         Output place = locations.output(GenerateOption.OUTPUT.flag(), text);
@@ -152,8 +157,7 @@ public record GenerateOptions(
         return new Destination.Folder(
                 Path.of(place.folder()),
                 text.indexOf('?') < 0 ? Optional.empty() : Optional.of(place.format()),
-                Values.choice(GenerateOption.PARTITIONED.flag(), given.get(GenerateOption.PARTITIONED), Choice.class)
-                        == Choice.TRUE,
+                isTrue(GenerateOption.PARTITIONED, given),
                 (int) whole(given, GenerateOption.FILES, 1, MOST_FILES));
     }
 
@@ -166,7 +170,8 @@ public record GenerateOptions(
                         : KafkaConfig.read(locations.absolute(GenerateOption.KAFKA_CONFIG.flag(), config)),
                 given.containsKey(GenerateOption.RATE)
                         ? OptionalLong.of(whole(given, GenerateOption.RATE, 1, MOST_EVENTS))
-                        : OptionalLong.empty());
+                        : OptionalLong.empty(),
+                isTrue(GenerateOption.CONTINUE, given));
     }
 
     /** When the first day begins, in epoch milliseconds. */

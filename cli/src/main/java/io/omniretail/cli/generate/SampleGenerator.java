@@ -43,6 +43,10 @@ public final class SampleGenerator {
                 writers.put(feed, new FeedWriter(options, feed, arrivals));
             }
             writeAll(stages(writers), writers.values());
+            if (!stopped) {
+                // of one that is stopped the topics hold the first records and no others, so that another can go on
+                arrivals.arriveBy(Long.MAX_VALUE);
+            }
         }
         Map<Feed, Long> eventsOfFeeds = new EnumMap<>(Feed.class);
         writers.forEach((feed, writer) -> eventsOfFeeds.put(feed, writer.events()));
@@ -54,7 +58,7 @@ public final class SampleGenerator {
         return events;
     }
 
-    /** Lets {@link #run} come to an end: what has not been generated yet is left out. May be called from any thread. */
+    /** Lets {@link #run} come to an end: what has not arrived yet is left out. May be called from any thread. */
     public void stop() {
         stopped = true;
         output.hurry();

@@ -57,9 +57,7 @@ public record Difference(ComparedTable compared, List<String> key, List<String> 
 
     /** Whether all numbers are such as a job writes; others come from other people's tables. */
     boolean isExact() {
-        return Stream.concat(table().identity().stream(), compared.columns().stream())
-                .filter(column -> table().kindOf(column) == Kind.WHOLE || table().kindOf(column) == Kind.DECIMAL)
-                .allMatch(column -> isExact(expected, column) && isExact(actual, column));
+        return numbers().allMatch(column -> isExact(expected, column) && isExact(actual, column));
     }
 
     private boolean isExact(List<String> row, String column) {
@@ -69,6 +67,23 @@ public record Difference(ComparedTable compared, List<String> key, List<String> 
         } catch (ArithmeticException | NumberFormatException e) {
             return false;
         }
+    }
+
+    /** Whether the row is not there, or one of its numbers is smaller than expected; all of them {@link #isExact}. */
+    public boolean isLess() {
+        return expected != null && (actual == null || numbers().anyMatch(column -> missingE4(column) > 0));
+    }
+
+    /**
+     * Whether the row is not expected, or one of its numbers is greater than expected; all of them {@link #isExact}.
+     */
+    public boolean isMore() {
+        return actual != null && (expected == null || numbers().anyMatch(column -> missingE4(column) < 0));
+    }
+
+    private Stream<String> numbers() {
+        return Stream.concat(table().identity().stream(), compared.columns().stream())
+                .filter(column -> table().kindOf(column) == Kind.WHOLE || table().kindOf(column) == Kind.DECIMAL);
     }
 
     /** The key, and what stands on both sides. */

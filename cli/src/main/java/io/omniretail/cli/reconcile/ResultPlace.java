@@ -142,9 +142,10 @@ public interface ResultPlace {
                         output,
                         table,
                         // a topic holds what became of a row in its order
-                        (key, row) -> row.ifPresentOrElse(
-                                present -> changes.upsert(List.of(key), 0, present),
-                                () -> changes.delete(List.of(key), 0)));
+                        change -> change.row()
+                                .ifPresentOrElse(
+                                        row -> changes.upsert(List.of(change.key()), 0, row),
+                                        () -> changes.delete(List.of(change.key()), 0)));
                 changes.settle(rows);
             }
         }

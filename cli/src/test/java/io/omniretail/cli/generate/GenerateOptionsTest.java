@@ -78,10 +78,11 @@ class GenerateOptionsTest {
                 .isEqualTo(new Destination.Topics(
                         new KafkaPlace("one:1,two:2", "p."),
                         Map.of("security.protocol", "SSL"),
-                        OptionalLong.of(5_000)));
+                        OptionalLong.of(5_000),
+                        false));
         assertThat(output.format(Feed.ORDERS)).isEqualTo(Format.JSON);
         assertThat(parse("--output kafka://one:1").output())
-                .isEqualTo(new Destination.Topics(new KafkaPlace("one:1", ""), Map.of(), OptionalLong.empty()));
+                .isEqualTo(new Destination.Topics(new KafkaPlace("one:1", ""), Map.of(), OptionalLong.empty(), false));
     }
 
     @ParameterizedTest

@@ -37,6 +37,11 @@ public final class KafkaFollower implements AutoCloseable {
         }
     }
 
+    static Change change(ResultTable table, byte[] key, byte[] value) {
+        return new Change(
+                table, KafkaTables.text(key), Optional.ofNullable(value).map(JsonRows::row));
+    }
+
     /**
      * Waits for changes, and takes them over.
      *
@@ -47,8 +52,7 @@ public final class KafkaFollower implements AutoCloseable {
         List<Change> changes = new ArrayList<>();
         try {
             reader.poll(timeout, (table, key, value) -> {
-                Change change = new Change(
-                        table, KafkaTables.text(key), Optional.ofNullable(value).map(JsonRows::row));
+                Change change = change(table, key, value);
                 change.row()
                         .ifPresentOrElse(
                                 row -> rows.get(table).put(change.key(), row),

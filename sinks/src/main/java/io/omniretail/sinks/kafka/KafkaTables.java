@@ -11,11 +11,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
@@ -64,23 +63,18 @@ public final class KafkaTables {
         readChanges(
                 output,
                 table,
-                (key, row) -> row.ifPresentOrElse(present -> rows.put(key, present), () -> rows.remove(key)));
+                change -> change.row()
+                        .ifPresentOrElse(row -> rows.put(change.key(), row), () -> rows.remove(change.key())));
         return rows;
     }
 
     /**
-     * Hands all that became of a table's rows to a consumer, what became of one row in its order: the JSON of its key,
-     * and the row as text by column, or nothing if it is gone.
+     * Hands every change of a table that is committed as of now, in the order of each key's changes, to a consumer.
      *
      * @throws io.omniretail.domain.UsageException if the topic cannot be read
      */
-    public static void readChanges(
-            KafkaOutput output, ResultTable table, BiConsumer<String, Optional<Map<String, String>>> changes) {
-        readToEnd(
-                output,
-                Set.of(table),
-                (any, key, value) ->
-                        changes.accept(text(key), Optional.ofNullable(value).map(JsonRows::row)));
+    public static void readChanges(KafkaOutput output, ResultTable table, Consumer<KafkaFollower.Change> changes) {
+        readToEnd(output, Set.of(table), (any, key, value) -> changes.accept(KafkaFollower.change(table, key, value)));
     }
 
     /**
