@@ -74,6 +74,8 @@ class MainTest {
             flink list                       # no Flink cluster runs here: start one with ./omni cluster start
             submit -s missing                # -s missing is no checkpoint: name a folder that holds a file _metadata, such as .omni/checkpoints/JOB/chk-7
             submit --input a                 # no Flink cluster runs here: start one with ./omni cluster start
+            chaos --faults 0                 # --faults: cannot read "0": a whole number from 1 to 100000 is needed
+            chaos --delivery twice           # --delivery: cannot read "twice": one of exactly-once, at-least-once is needed
             kafka                            # kafka needs a word more: start, stop or status, see ./omni kafka --help
             kafka strat                      # kafka has no strat: did you mean start?
             kafka dashboards                 # kafka has no dashboards: see ./omni kafka --help
@@ -140,6 +142,7 @@ class MainTest {
                 "demo --help",
                 "kafka --help",
                 "cluster --help",
+                "chaos --help",
                 "submit --help",
                 "explain --help",
                 "--version"

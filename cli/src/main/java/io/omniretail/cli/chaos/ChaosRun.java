@@ -42,8 +42,6 @@ public final class ChaosRun {
     /** Until the first order; before it the shop has tens of thousands of customers. */
     private static final int FIRST_RATE = 50_000;
 
-    private static final int FIRST_PARALLELISM = 2;
-
     private final ChaosOptions options;
     private final ChaosPlaces places;
     private final Report report;
@@ -124,6 +122,7 @@ public final class ChaosRun {
                     drain(results);
                 }
             }
+            processes.startMissing();
             processes.stopJob();
             return !stopped && isRight();
         } finally {
@@ -149,7 +148,7 @@ public final class ChaosRun {
         }
         processes.generate(options.rate());
         if (processes.job().isEmpty()) {
-            processes.submit(FIRST_PARALLELISM, checkpoints.newest().map(Object::toString));
+            processes.submit(Fault.FIRST_PARALLELISM, checkpoints.newest().map(Object::toString));
         }
     }
 

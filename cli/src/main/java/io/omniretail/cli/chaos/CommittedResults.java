@@ -34,6 +34,8 @@ final class CommittedResults implements AutoCloseable {
                         "read_committed",
                         ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
                         "earliest",
+                        ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+                        false,
                         ConsumerConfig.RECONNECT_BACKOFF_MS_CONFIG,
                         RECONNECT_MS,
                         ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,

@@ -17,8 +17,9 @@ import java.util.Random;
  * @param parallelism of the job from then on, if it changes
  */
 record Fault(int number, FaultKind kind, Duration delay, int taskManager, Duration held, int parallelism) {
-    static final int MOST_PARALLELISM = 4;
+    static final int FIRST_PARALLELISM = 2;
 
+    private static final int MOST_PARALLELISM = 4;
     private static final int LONGEST_DELAY_MS = 2_000;
     private static final int SHORTEST_HELD_MS = 500;
     private static final int LONGEST_HELD_MS = 9_500;
@@ -26,8 +27,9 @@ record Fault(int number, FaultKind kind, Duration delay, int taskManager, Durati
     /** A run's fault of some number: always the same one for a seed. Every kind comes once before any comes again. */
     static Fault draw(long seed, int number) {
         FaultKind[] kinds = FaultKind.values();
+        int roundNumber = (number - 1) / kinds.length;
         List<FaultKind> round = new ArrayList<>(Arrays.asList(kinds));
-        Collections.shuffle(round, random(seed, -1 - (number - 1) / kinds.length));
+        Collections.shuffle(round, random(seed, -1 - roundNumber));
         Random random = random(seed, number);
         return new Fault(
                 number,
@@ -35,7 +37,17 @@ record Fault(int number, FaultKind kind, Duration delay, int taskManager, Durati
                 Duration.ofMillis(random.nextInt(LONGEST_DELAY_MS)),
                 1 + random.nextInt(Processes.TASK_MANAGERS),
                 Duration.ofMillis(SHORTEST_HELD_MS + random.nextInt(LONGEST_HELD_MS - SHORTEST_HELD_MS)),
-                1 + random.nextInt(MOST_PARALLELISM));
+                parallelism(seed, roundNumber));
+    }
+
+    /** Another one than in the round before. */
+    private static int parallelism(long seed, int round) {
+        int parallelism = FIRST_PARALLELISM;
+        for (int each = 0; each <= round; each++) {
+            int step = random(seed, -1 - each).nextInt(MOST_PARALLELISM - 1);
+            parallelism = 1 + (parallelism + step) % MOST_PARALLELISM;
+        }
+        return parallelism;
     }
 
     private static Random random(long seed, long number) {

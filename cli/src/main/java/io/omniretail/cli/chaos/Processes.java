@@ -29,16 +29,23 @@ final class Processes {
     static final String CHECKPOINT_INTERVAL = "2s";
 
     private static final String JOB = "chaos";
-    private static final int SLOTS = 2;
+    /** One TaskManager has room for the whole job, so that it does not wait for the other one when that is lost. */
+    private static final int SLOTS = 4;
+
     private static final Duration END_LIMIT = Duration.ofSeconds(30);
     private static final int STOP_ATTEMPTS = 5;
+    /** Of virtual machines that do little, and are to be started again before long. */
+    private static final String SMALL = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1";
     /** What makes the cluster small, and quick to notice what is lost and to start again. */
     private static final Map<String, String> SETTINGS = Map.of(
             "jobmanager.memory.process.size", "768m",
-            "taskmanager.memory.process.size", "1g",
+            "taskmanager.memory.process.size", "1200m",
+            "env.java.opts.jobmanager", SMALL,
+            "env.java.opts.taskmanager", SMALL,
             "heartbeat.interval", "1s",
             "heartbeat.timeout", "5s",
             "high-availability.zookeeper.client.session-timeout", "5s",
+            "high-availability.zookeeper.client.connection-timeout", "5s",
             "restart-strategy.exponential-delay.max-backoff", "1s",
             "execution.checkpointing.tolerable-failed-checkpoints", "1000");
 

@@ -88,11 +88,10 @@ final class FeedTopics implements EventOutput {
         topics = Arrays.stream(Feed.values())
                 .map(feed -> cluster.prefix() + feed.id())
                 .toArray(String[]::new);
-        createMissingTopics();
+        held = prepareTopics(destination.goesOn());
         Map<String, Object> settings = new HashMap<>(PRODUCER_SETTINGS);
         settings.putAll(cluster.client());
         settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, cluster.servers());
-        held = destination.goesOn() ? HeldRecords.of(cluster, topics) : HeldRecords.none();
         try {
             producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
         } catch (KafkaException e) {
@@ -101,7 +100,8 @@ final class FeedTopics implements EventOutput {
         pace = new Pace(destination.eventsPerSecond(), System.nanoTime());
     }
 
-    private void createMissingTopics() {
+    /** Creates those that are missing; gives what they hold, if that is to be left out. */
+    private HeldRecords prepareTopics(boolean goesOn) {
         try (Admin admin = KafkaAdmin.open(cluster)) {
             List<NewTopic> missing = new ArrayList<>();
             Set<String> present = admin.listTopics().names().get();
@@ -111,6 +111,7 @@ final class FeedTopics implements EventOutput {
                 }
             }
             NewTopics.create(admin, missing);
+            return goesOn ? HeldRecords.of(admin, List.of(topics)) : HeldRecords.none();
         } catch (ExecutionException e) {
             throw KafkaAdmin.explain(cluster, e.getCause());
         } catch (KafkaException e) {

@@ -1,7 +1,5 @@
 package io.omniretail.cli.generate;
 
-import io.omniretail.sinks.kafka.KafkaAdmin;
-import io.omniretail.sinks.kafka.KafkaOutput;
 import io.omniretail.sinks.kafka.TopicEnds;
 import java.util.Arrays;
 import java.util.List;
@@ -9,7 +7,6 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
-import org.apache.kafka.common.KafkaException;
 
 /**
  * How many records topics hold of those that are to be sent. As a partition always gets the same records in the same
@@ -33,20 +30,11 @@ final class HeldRecords {
     /**
      * Asks a cluster.
      *
-     * @throws io.omniretail.domain.UsageException if it does not answer
+     * @throws ExecutionException if a topic does not exist, or it does not answer
      */
-    static HeldRecords of(KafkaOutput cluster, String[] topics) {
-        try (Admin admin = KafkaAdmin.open(cluster)) {
-            Map<String, long[]> ends = TopicEnds.of(admin, List.of(topics));
-            return new HeldRecords(Arrays.stream(topics).map(ends::get).toArray(long[][]::new));
-        } catch (ExecutionException e) {
-            throw KafkaAdmin.explain(cluster, e.getCause());
-        } catch (KafkaException e) {
-            throw KafkaAdmin.explain(cluster, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while " + cluster + " was asked", e);
-        }
+    static HeldRecords of(Admin admin, List<String> topics) throws ExecutionException, InterruptedException {
+        Map<String, long[]> ends = TopicEnds.of(admin, topics);
+        return new HeldRecords(topics.stream().map(ends::get).toArray(long[][]::new));
     }
 
     /** Whether the next record of a topic with some key is there already. */

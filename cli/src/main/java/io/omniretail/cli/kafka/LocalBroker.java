@@ -107,6 +107,9 @@ public final class LocalBroker implements AutoCloseable {
         settings.put("log.retention.ms", "-1");
         // and those of a sample's coming days would be refused
         settings.put("log.message.timestamp.after.max.ms", Long.toString(Long.MAX_VALUE));
+        // one that was killed is refused until its registration from before has expired: after 9 s otherwise
+        settings.put("broker.session.timeout.ms", "3000");
+        settings.put("broker.heartbeat.interval.ms", "500");
         settings.put("group.initial.rebalance.delay.ms", "0");
         // the default buffer alone is a quarter of this broker's heap
         settings.put("log.cleaner.dedupe.buffer.size", Integer.toString(16 << 20));

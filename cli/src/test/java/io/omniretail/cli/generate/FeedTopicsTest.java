@@ -246,6 +246,37 @@ class FeedTopicsTest {
     }
 
     @Test
+    void shouldGoOnWhereAStoppedOneHasEnded() throws Exception {
+        SampleGenerator first = generator(DAMAGED, topics("parts-"), "--rate", "2000");
+        CompletableFuture<Void> run = CompletableFuture.runAsync(() -> {
+            try {
+                first.run();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        while (first.events() < 1_500) {
+            Thread.onSpinWait();
+        }
+        first.stop();
+        run.get();
+        assertThat(values("parts-")).isNotEmpty();
+
+        generator(DAMAGED, topics("parts-"), "--continue", "true").run();
+        generator(DAMAGED, topics("whole-")).run();
+
+        assertThat(values("parts-")).isEqualTo(values("whole-"));
+    }
+
+    private static Map<String, List<String>> values(String prefix) {
+        Map<String, List<String>> values = new TreeMap<>();
+        partitions(prefix)
+                .forEach((partition, records) -> values.put(
+                        partition, records.stream().map(ConsumerRecord::value).toList()));
+        return values;
+    }
+
+    @Test
     void shouldLogInAsTheFileOfClientPropertiesSays() throws IOException {
         Path right = writeLogin("right", TestBroker.password(TestBroker.OWNER));
         Path wrong = writeLogin("wrong", "guessed");

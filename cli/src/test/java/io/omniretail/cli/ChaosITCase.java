@@ -1,0 +1,52 @@
+package io.omniretail.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The smallest run of faults: the leading JobManager and a TaskManager of a highly available cluster are killed. */
+@Timeout(600)
+class ChaosITCase {
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    /** Of which these are the first two faults. */
+    private static final String SEED = "81";
+
+    @TempDir
+    private Path kept;
+
+    @BeforeEach
+    void keepApart() {
+        System.setProperty("omni.home", ROOT.toString());
+        System.setProperty("omni.kept", kept.toString());
+        System.setProperty("omni.cwd", kept.toString());
+    }
+
+    @AfterEach
+    void forget() {
+        List.of("omni.home", "omni.kept", "omni.cwd").forEach(System::clearProperty);
+    }
+
+    @Test
+    void shouldLoseAndDoubleNothingWhenTheJobManagerAndATaskManagerAreKilled() {
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        PrintStream printed = new PrintStream(output, true, StandardCharsets.UTF_8);
+
+        int status = Main.run(
+                List.of("chaos", "--faults", "2", "--seed", SEED, "--rate", "100"),
+                new Console(printed, printed, false));
+
+        String text = output.toString(StandardCharsets.UTF_8);
+        assertThat(status).as(text).isZero();
+        assertThat(text)
+                .contains("kill the JobManager", "kill a TaskManager", ": 0 lost, 0 doubled, 0 otherwise different");
+    }
+}

@@ -1,0 +1,51 @@
+package io.omniretail.cli.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class FaultTest {
+    private static final int KINDS = FaultKind.values().length;
+
+    private static List<Fault> draw(long seed, int first, int count) {
+        return IntStream.range(first, first + count)
+                .mapToObj(number -> Fault.draw(seed, number))
+                .toList();
+    }
+
+    @Test
+    void shouldDrawTheSameFaultsForASeedAndOthersForAnother() {
+        assertThat(draw(7, 1, 50)).isEqualTo(draw(7, 1, 50)).isNotEqualTo(draw(8, 1, 50));
+    }
+
+    @Test
+    void shouldDrawEachKindOnceBeforeAnyComesAgain() {
+        for (int round = 0; round < 5; round++) {
+            assertThat(draw(7, 1 + round * KINDS, KINDS))
+                    .extracting(Fault::kind)
+                    .containsExactlyInAnyOrderElementsOf(Arrays.asList(FaultKind.values()));
+        }
+    }
+
+    @Test
+    void shouldMeetEachTaskManagerAndEachParallelism() {
+        assertThat(draw(7, 1, 200)).extracting(Fault::taskManager).containsOnly(1, 2);
+        assertThat(draw(7, 1, 200)).extracting(Fault::parallelism).containsOnly(1, 2, 3, 4);
+    }
+
+    @Test
+    void shouldNotRestartAJobWithTheParallelismThatItHas() {
+        List<Integer> parallelisms = draw(7, 1, 500).stream()
+                .filter(fault -> fault.kind() == FaultKind.RESCALE)
+                .map(Fault::parallelism)
+                .toList();
+
+        assertThat(parallelisms.get(0)).isNotEqualTo(Fault.FIRST_PARALLELISM);
+        for (int i = 1; i < parallelisms.size(); i++) {
+            assertThat(parallelisms.get(i)).isNotEqualTo(parallelisms.get(i - 1));
+        }
+    }
+}
