@@ -2,6 +2,7 @@ package io.omniretail.cli.chaos;
 
 import io.omniretail.domain.UsageException;
 import io.omniretail.pipeline.Arguments;
+import io.omniretail.pipeline.JobOptions.Delivery;
 import io.omniretail.pipeline.Values;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -25,11 +26,6 @@ public record ChaosOptions(int faults, long seed, int rate, String delivery, Pat
     private static final String FOLDER = "dir";
     private static final int MOST_FAULTS = 100_000;
     private static final int MOST_EVENTS = 10_000;
-
-    private enum Delivery {
-        EXACTLY_ONCE,
-        AT_LEAST_ONCE
-    }
 
     /**
      * Reads the flags.

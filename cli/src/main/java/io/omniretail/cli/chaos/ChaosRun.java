@@ -108,8 +108,13 @@ public final class ChaosRun {
      * Starts everything, lets the faults happen that are missing, compares, and ends everything.
      *
      * @return whether the results are right; also not if it was stopped before that is known
+     * @throws io.omniretail.domain.UsageException if another session of the run is at work
      */
     public boolean run() throws Exception {
+        return new Background(places.folder()).alone("chaos", this::runAlone);
+    }
+
+    private boolean runAlone() throws Exception {
         try {
             start();
             try (CommittedResults results = new CommittedResults(
@@ -134,7 +139,7 @@ public final class ChaosRun {
     private void start() throws Exception {
         output.println("Starting ZooKeeper, a JobManager, " + Processes.TASK_MANAGERS
                 + " TaskManagers, a broker and a generator in " + places.folder());
-        processes.resumeAll();
+        processes.resumeAll(signals);
         checkpoints.giveBack();
         processes.startMissing();
         if (!processes.topics().contains(Feed.ORDERS.id()) || recordsOf(List.of(Feed.ORDERS)) == 0) {

@@ -75,11 +75,12 @@ final class Injector {
     }
 
     private String pause(String role, Duration held) throws Exception {
+        ProcessHandle process = processes.of(role);
         try {
-            signals.pause(processes.of(role));
+            signals.pause(process);
             hold(held);
         } finally {
-            signals.resumeAll();
+            signals.resume(process);
         }
         return role;
     }

@@ -211,11 +211,11 @@ final class Processes {
     }
 
     /** Lets all go on that an earlier session has left stopped. */
-    void resumeAll() throws IOException, InterruptedException {
+    void resumeAll(Signals signals) throws IOException, InterruptedException {
         for (Background background :
                 List.of(new Background(places.cluster().folder()), new Background(places.kafka()), generator)) {
             for (ProcessHandle process : background.running().values()) {
-                Signals.resume(process);
+                signals.resume(process);
             }
         }
     }

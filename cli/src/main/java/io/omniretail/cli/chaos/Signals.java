@@ -19,13 +19,13 @@ final class Signals {
     void resumeAll() throws IOException, InterruptedException {
         for (ProcessHandle process : List.copyOf(paused)) {
             resume(process);
-            paused.remove(process);
         }
     }
 
     /** Lets a process go on, whoever stopped it; one that runs does not notice. */
-    static void resume(ProcessHandle process) throws IOException, InterruptedException {
+    void resume(ProcessHandle process) throws IOException, InterruptedException {
         send("CONT", process);
+        paused.remove(process);
     }
 
     private static void send(String signal, ProcessHandle process) throws IOException, InterruptedException {

@@ -34,7 +34,7 @@ import org.apache.flink.runtime.rest.messages.taskmanager.TaskManagerInfo;
 
 /** A standalone Flink cluster on this machine: a JobManager and TaskManagers, each a process of its own. */
 public final class LocalCluster {
-    private static final String COMMAND = "cluster";
+    private static final String COMMAND = "cluster start or stop";
     private static final String JOB_MANAGER = "jobmanager";
     private static final String TASK_MANAGER = "taskmanager-";
     private static final String JOB_MANAGER_CLASS =

@@ -18,7 +18,7 @@ public final class BrokerProcess {
     /** Where Kafka's clients expect a broker. */
     public static final int DEFAULT_PORT = 9092;
 
-    private static final String COMMAND = "kafka";
+    private static final String COMMAND = "kafka start or stop";
     private static final String ROLE = "broker";
     private static final String HEAP = "512m";
     private static final Duration START_LIMIT = Duration.ofSeconds(90);

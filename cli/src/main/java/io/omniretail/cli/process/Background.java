@@ -192,6 +192,7 @@ public final class Background {
     /**
      * Does some work while no other command starts or stops processes in the folder.
      *
+     * @param command what is at work then
      * @throws UsageException if another command is doing that right now
      */
     public <T> T alone(String command, Callable<T> work) throws Exception {
@@ -199,8 +200,8 @@ public final class Background {
         try (FileChannel channel =
                 FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             if (channel.tryLock() == null) {
-                throw new UsageException("another ./omni " + command
-                        + " start or stop is at work: wait until it has ended, then try again");
+                throw new UsageException(
+                        "another ./omni " + command + " is at work: wait until it has ended, then try again");
             }
             return work.call();
         }
