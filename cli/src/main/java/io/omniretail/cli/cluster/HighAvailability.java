@@ -28,6 +28,11 @@ final class HighAvailability {
     /** Of a lost JobManager nobody else may take the place before that. */
     private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(10);
 
+    /**
+     * By Flink's own 5 s, ever longer, a job that has lost its leader waits up to a minute for what it asked before.
+     */
+    private static final Duration RETRY_WAIT = Duration.ofMillis(500);
+
     private HighAvailability() {}
 
     /** Whether the cluster that was started last has it. */
@@ -47,6 +52,7 @@ final class HighAvailability {
                 HighAvailabilityOptions.HA_STORAGE_PATH,
                 places.highAvailability().resolve("storage").toUri().toString());
         setIfAbsent(settings, HighAvailabilityOptions.ZOOKEEPER_SESSION_TIMEOUT, SESSION_TIMEOUT);
+        setIfAbsent(settings, HighAvailabilityOptions.ZOOKEEPER_RETRY_WAIT, RETRY_WAIT);
         // a ZooKeeper that is back within that time costs nothing
         setIfAbsent(settings, HighAvailabilityOptions.ZOOKEEPER_TOLERATE_SUSPENDED_CONNECTIONS, true);
     }
