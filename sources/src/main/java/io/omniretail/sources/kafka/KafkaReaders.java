@@ -7,6 +7,11 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Makes consumers that belong to no group: what they read is nobody's progress. */
 final class KafkaReaders {
+    /**
+     * A reader that moves on waits for the answer to what it asked before: Kafka's half a second for each move is long.
+     */
+    private static final String LONGEST_WAIT_MS = "10";
+
     private KafkaReaders() {}
 
     /** Reads committed records only, and fails where there is nothing at its place any more. */
@@ -16,6 +21,7 @@ final class KafkaReaders {
         client.put("isolation.level", "read_committed");
         client.put("enable.auto.commit", "false");
         client.put("auto.offset.reset", "none");
+        client.putIfAbsent("fetch.max.wait.ms", LONGEST_WAIT_MS);
         client.remove("group.id");
         client.remove("group.instance.id");
         return new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer());
