@@ -3,7 +3,9 @@ package io.omniretail.pipeline;
 import java.io.IOException;
 import java.net.URI;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.flink.core.fs.FSDataInputStream;
 import org.apache.flink.core.fs.FileSystem;
@@ -33,6 +35,13 @@ public final class GatedFiles extends LocalFileSystem {
     /** By the name of its thread, how many files a reader has opened. */
     private static final Map<String, Integer> OPENED = new HashMap<>();
 
+    private static final int ALL = -1;
+
+    /** How many files may be opened before the gate closes for all others, whatever their folders. */
+    private static int mostFiles = ALL;
+
+    private static final Set<Path> PASSED = new HashSet<>();
+
     private static int awaitedReaders;
     private static CompletableFuture<Void> arrival = new CompletableFuture<>();
 
@@ -47,10 +56,23 @@ public final class GatedFiles extends LocalFileSystem {
         }
     }
 
+    /**
+     * Lets this many files be opened, and closes the gate for others; gives what is done when somebody stands there.
+     */
+    public static CompletableFuture<Void> closeAfter(int files) {
+        synchronized (LOCK) {
+            mostFiles = files;
+            PASSED.clear();
+            arrival = new CompletableFuture<>();
+            return arrival;
+        }
+    }
+
     /** Opens the gate. */
-    static void open() {
+    public static void open() {
         synchronized (LOCK) {
             closedFrom = OPEN;
+            mostFiles = ALL;
             LOCK.notifyAll();
         }
     }
@@ -76,20 +98,40 @@ public final class GatedFiles extends LocalFileSystem {
         String folder = path.getParent().getName();
         String reader = Thread.currentThread().getName();
         synchronized (LOCK) {
-            if (folder.compareTo(closedFrom) < 0) {
-                OPENED.merge(reader, 1, Integer::sum);
-            } else {
-                OPENED.put(reader, BEFORE_THE_GATE);
-                arrival.complete(null);
-            }
-            LOCK.notifyAll();
             try {
-                while (mustWait(folder, OPENED.get(reader))) {
-                    LOCK.wait();
+                if (mostFiles == ALL) {
+                    passInStep(folder, reader);
+                } else {
+                    passIfAnyIsLeft(path);
                 }
             } catch (InterruptedException e) {
                 throw new IOException(e);
             }
+        }
+    }
+
+    /** Who has been opened once is open: records are read again where they stand. */
+    private static void passIfAnyIsLeft(Path path) throws InterruptedException {
+        if (PASSED.contains(path) || PASSED.size() < mostFiles) {
+            PASSED.add(path);
+            return;
+        }
+        arrival.complete(null);
+        while (mostFiles != ALL) {
+            LOCK.wait();
+        }
+    }
+
+    private static void passInStep(String folder, String reader) throws InterruptedException {
+        if (folder.compareTo(closedFrom) < 0) {
+            OPENED.merge(reader, 1, Integer::sum);
+        } else {
+            OPENED.put(reader, BEFORE_THE_GATE);
+            arrival.complete(null);
+        }
+        LOCK.notifyAll();
+        while (mustWait(folder, OPENED.get(reader))) {
+            LOCK.wait();
         }
     }
 

@@ -16,15 +16,12 @@ import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.runtime.checkpoint.CheckpointException;
 import org.apache.flink.runtime.testutils.CommonTestUtils;
-import org.apache.flink.util.ExceptionUtils;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -193,7 +190,7 @@ class HistoryThenLiveTest {
         return configuration;
     }
 
-    private void send(List<ShopEvent> events, LocalDate day) {
+    private void send(List<ShopEvent> events, LocalDate day) throws Exception {
         shop.sendAll(events.stream().filter(event -> dayOf(event).equals(day)).toList());
     }
 
@@ -201,23 +198,8 @@ class HistoryThenLiveTest {
         return Instant.ofEpochMilli(event.timeMs()).atZone(ZoneOffset.UTC).toLocalDate();
     }
 
-    /** Takes a checkpoint, and another one if a task ended during the first. */
     private Void takeCheckpoint() throws Exception {
-        long endNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        String taken = null;
-        while (taken == null) {
-            CommonTestUtils.waitForAllTaskRunning(CLUSTER.cluster(), job.getJobID(), true);
-            try {
-                taken = CLUSTER.cluster().triggerCheckpoint(job.getJobID()).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            } catch (ExecutionException e) {
-                boolean isDeclined = ExceptionUtils.findThrowable(e, CheckpointException.class)
-                        .isPresent();
-                if (!isDeclined || System.nanoTime() > endNanos) {
-                    throw e;
-                }
-            }
-        }
-        checkpoint = taken;
+        checkpoint = CLUSTER.takeCheckpoint(job);
         return null;
     }
 

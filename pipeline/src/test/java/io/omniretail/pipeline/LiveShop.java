@@ -14,14 +14,18 @@ import io.omniretail.sinks.kafka.KafkaFollower;
 import io.omniretail.sinks.kafka.KafkaOutput;
 import io.omniretail.sinks.kafka.KafkaTables;
 import io.omniretail.sources.kafka.TestBroker;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,15 +35,16 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
  * A shop's feeds in topics of a real broker, and the live tables made of them: sends what happened, and compares the
  * tables row by row with a naive computation of the same.
  */
-final class LiveShop implements AutoCloseable {
-    static final List<String> FEEDS = List.of("orders", "customers", "payments");
+public final class LiveShop implements AutoCloseable {
+    public static final List<String> FEEDS = List.of("orders", "customers", "payments");
 
-    private static final List<String> SALES_TABLES = List.of(
+    public static final List<String> SALES_TABLES = List.of(
             "sales_daily",
             "sales_by_product",
             "sales_by_region",
@@ -47,25 +52,62 @@ final class LiveShop implements AutoCloseable {
             "top_products",
             "unmatched_payments");
     private static final long OUT_OF_ORDERNESS_MS = 10_000;
+    private static final long DAY_MS = 86_400_000;
     private static final Duration TIME_LIMIT = Duration.ofMinutes(1);
+
+    /** How events come into the partitions of their topics. */
+    public enum Arrival {
+        /** Nearly in the order of their times, each into any partition. */
+        SHUFFLED,
+        /** The same, but into the first partition nothing. */
+        ONE_IDLE,
+        /** The same, but what comes into the first partition comes when a day has passed in the others. */
+        ONE_A_DAY_BEHIND
+    }
+
+    private static final int MOST_ABORTED = 5;
+
+    private record Arriving(ShopEvent event, int partition, long arrivalMs) {}
 
     private final TestBroker broker;
     private final String prefix;
     private final ZoneId zone;
     private final int partitions;
+    private final Arrival arrival;
+    private final Duration timeLimit;
     private final Random random;
     /** What was sent or lies in files, by source and position. */
     private final Map<String, Written> sent = new HashMap<>();
 
+    private final Map<String, Long> revisions = new HashMap<>();
     private KafkaFollower tables;
     private Callable<?> beforeEachLook = () -> null;
 
     /** Makes the topics. */
     LiveShop(TestBroker broker, long seed, int partitions, ZoneId zone) {
+        this(broker, "s" + seed + ".", seed, partitions, Arrival.SHUFFLED, zone, TIME_LIMIT);
+    }
+
+    /**
+     * Makes the topics.
+     *
+     * @param prefix of the topics' names
+     * @param timeLimit how long the tables are waited for
+     */
+    public LiveShop(
+            TestBroker broker,
+            String prefix,
+            long seed,
+            int partitions,
+            Arrival arrival,
+            ZoneId zone,
+            Duration timeLimit) {
         this.broker = broker;
+        this.prefix = prefix;
         this.zone = zone;
         this.partitions = partitions;
-        prefix = "s" + seed + ".";
+        this.arrival = arrival;
+        this.timeLimit = timeLimit;
         random = new Random(seed);
         // Messages are stamped with the times of their events, which are older than Kafka keeps messages by default.
         FEEDS.forEach(feed -> broker.createTopic(prefix + feed, partitions, Map.of("retention.ms", "-1")));
@@ -80,7 +122,7 @@ final class LiveShop implements AutoCloseable {
     }
 
     /** Flags of a job that makes live tables of these topics. */
-    List<String> flags(int parallelism, String lateness, Path checkpoints) {
+    public List<String> flags(int parallelism, String lateness, Path checkpoints) {
         return new ArrayList<>(List.of(
                 "--mode",
                 "stream",
@@ -105,14 +147,14 @@ final class LiveShop implements AutoCloseable {
     }
 
     /** Begins to follow the live tables, which must be there. */
-    void openTables() {
+    public void openTables() {
         tables = KafkaTables.follow(
                 new KafkaOutput(broker.servers(), prefix, Map.of(), "reader", true, RetailTopology.TABLES),
                 RetailTopology.TABLES);
     }
 
     /** Does something each time before the tables are looked at again, such as a checkpoint. */
-    void beforeEachLook(Callable<?> action) {
+    public void beforeEachLook(Callable<?> action) {
         beforeEachLook = action;
     }
 
@@ -121,44 +163,150 @@ final class LiveShop implements AutoCloseable {
         if (tables != null) {
             tables.close();
         }
+        broker.deleteTopics(prefix);
     }
 
     /** Counts records of files among what is read. */
-    void addFiles(List<Written> written) {
+    public void addFiles(List<Written> written) {
         written.forEach(record -> sent.put(record.source() + " " + record.position(), record));
     }
 
-    /** Sends events as they arrive: nearly in the order of their times, each into any partition. */
+    /** Sends events of a feed as they arrive. */
     void send(String feed, List<ShopEvent> events) {
-        Map<ShopEvent, Long> arrivals = new HashMap<>();
-        events.forEach(event -> arrivals.put(event, event.timeMs() + random.nextLong(OUT_OF_ORDERNESS_MS)));
-        List<ShopEvent> arriving = new ArrayList<>(events);
-        arriving.sort(Comparator.comparing(arrivals::get));
-        for (Written message : ShopFiles.messages(feed, arriving, zone, random.nextLong())) {
-            int partition = random.nextInt(partitions);
+        sendInOrder(feed, arriving(events));
+    }
+
+    /** What each event comes as, in the order of arrival. */
+    private List<Arriving> arriving(List<ShopEvent> events) {
+        List<Arriving> arriving = new ArrayList<>();
+        for (ShopEvent event : events) {
+            int partition = partition();
+            long delayMs = arrival == Arrival.ONE_A_DAY_BEHIND && partition == 0 ? DAY_MS : 0;
+            arriving.add(
+                    new Arriving(event, partition, event.timeMs() + delayMs + random.nextLong(OUT_OF_ORDERNESS_MS)));
+        }
+        arriving.sort(Comparator.comparing(Arriving::arrivalMs));
+        return arriving;
+    }
+
+    private int partition() {
+        return arrival == Arrival.ONE_IDLE ? 1 + random.nextInt(partitions - 1) : random.nextInt(partitions);
+    }
+
+    private void sendInOrder(String feed, List<Arriving> arriving) {
+        Iterator<Arriving> next = arriving.iterator();
+        List<ShopEvent> events = arriving.stream().map(Arriving::event).toList();
+        for (Written message : ShopFiles.messages(feed, events, zone, random.nextLong())) {
+            int partition = message.event() == null ? partition() : next.next().partition();
             long timestampMs = isBroken(message) ? 0 : message.event().timeMs();
-            long offset = broker.send(prefix + feed, partition, message.payload(), timestampMs);
-            sent.put(prefix + feed + " " + partition + ":" + offset, message);
+            send(message, partition, timestampMs);
         }
     }
 
     /** Sends one event to one partition, as it is. */
     void send(ShopEvent event, int partition) {
-        Written message = ShopFiles.messages(event.feed(), List.of(event), zone, 1).stream()
+        send(message(event), partition, event.timeMs());
+    }
+
+    /** Sends one event that will be rejected for a reason, with another time than its own. */
+    void sendStamped(ShopEvent event, String reason, long timestampMs) {
+        Written message = message(event);
+        send(
+                new Written(event, event.feed(), message.source(), message.position(), message.payload(), reason),
+                partition(),
+                timestampMs);
+    }
+
+    private Written message(ShopEvent event) {
+        return ShopFiles.messages(event.feed(), List.of(event), zone, 1).stream()
                 .filter(any -> any.event() != null)
                 .findFirst()
                 .orElseThrow();
-        long offset = broker.send(prefix + event.feed(), partition, message.payload(), event.timeMs());
-        sent.put(prefix + event.feed() + " " + partition + ":" + offset, message);
     }
 
-    /** Sends the events of a feed. */
-    void sendAll(List<ShopEvent> events) {
-        for (String feed : FEEDS) {
-            send(
-                    feed,
-                    events.stream().filter(event -> event.feed().equals(feed)).toList());
+    private void send(Written message, int partition, long timestampMs) {
+        String topic = prefix + message.feed();
+        long offset = broker.send(topic, partition, message.payload(), timestampMs);
+        sent.put(topic + " " + partition + ":" + offset, message);
+    }
+
+    /** What looks like events of other orders and payments, in transactions that are aborted. */
+    private void abort(List<ShopEvent> events) {
+        if (events.isEmpty()) {
+            return;
         }
+        List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+        for (ShopEvent event : events) {
+            for (Written message : ShopFiles.messages(event.feed(), List.of(event), zone, random.nextLong())) {
+                String payload = message.payload().replaceAll("\\b([om])(-?[\\d-]+)\"", "$1-aborted$2\"");
+                records.add(new ProducerRecord<>(
+                        prefix + event.feed(), partition(), null, payload.getBytes(StandardCharsets.UTF_8)));
+            }
+        }
+        broker.abort(records);
+    }
+
+    /** Sends the events of all feeds, one feed after the other. */
+    public void sendAll(List<ShopEvent> events) throws Exception {
+        sendAll(events, 1, () -> null);
+    }
+
+    /** Sends the events of all feeds in portions as they arrive, of each portion one feed after the other. */
+    public void sendAll(List<ShopEvent> events, int portions, Callable<?> between) throws Exception {
+        List<Arriving> arriving = arriving(events);
+        for (int portion = 0; portion < portions; portion++) {
+            if (portion > 0) {
+                between.call();
+            }
+            List<Arriving> now =
+                    arriving.subList(portion * arriving.size() / portions, (portion + 1) * arriving.size() / portions);
+            abort(now.stream().limit(MOST_ABORTED).map(Arriving::event).toList());
+            for (String feed : FEEDS) {
+                sendInOrder(
+                        feed,
+                        now.stream()
+                                .filter(any -> any.event().feed().equals(feed))
+                                .toList());
+            }
+        }
+    }
+
+    /** Something much later happens in each partition, so that event time passes all that has happened. */
+    public void passTime(LocalDate laterDay) throws Exception {
+        passTime(laterDay, 0);
+    }
+
+    /** The same in the partitions from one on; the others are idle. */
+    void passTime(LocalDate laterDay, int firstPartition) throws Exception {
+        long laterMs = laterDay.toEpochDay() * DAY_MS;
+        for (String feed : FEEDS) {
+            for (int partition = firstPartition; partition < partitions; partition++) {
+                ShopEvent event = new ShopEvent.Customer("later" + partition, laterMs, "north", "");
+                if (feed.equals("orders")) {
+                    event = NastyShop.events(partition, laterDay, 2, 1).stream()
+                            .filter(any -> any.feed().equals("orders"))
+                            .findFirst()
+                            .orElseThrow();
+                } else if (feed.equals("payments")) {
+                    event = new ShopEvent.Payment(
+                            "later" + partition,
+                            laterMs,
+                            "",
+                            "",
+                            "",
+                            "authorization",
+                            BigDecimal.ONE.setScale(4),
+                            "EUR",
+                            "");
+                }
+                send(event, partition);
+            }
+        }
+        awaitTables();
+        // All days have closed.
+        await(() -> rows(ResultTable.SALES_BY_REGION).values().stream()
+                .filter(row -> LocalDate.parse(row.get("day")).isBefore(laterDay.minusDays(11)))
+                .noneMatch(row -> row.get("phase").equals("running")));
     }
 
     void awaitLedger() throws Exception {
@@ -174,7 +322,7 @@ final class LiveShop implements AutoCloseable {
     }
 
     /** Waits until all that was sent stands in the tables, without anything else being sent. */
-    void awaitTables() throws Exception {
+    public void awaitTables() throws Exception {
         awaitLedger();
         List<String> last = new ArrayList<>();
         try {
@@ -188,15 +336,28 @@ final class LiveShop implements AutoCloseable {
         }
     }
 
-    void await(Callable<Boolean> condition) throws Exception {
-        long endNanos = System.nanoTime() + TIME_LIMIT.toNanos();
+    public void await(Callable<Boolean> condition) throws Exception {
+        long endNanos = System.nanoTime() + timeLimit.toNanos();
         while (!condition.call()) {
             if (System.nanoTime() > endNanos) {
                 throw new TimeoutException();
             }
             beforeEachLook.call();
-            tables.poll(Duration.ofMillis(100));
+            tables.poll(Duration.ofMillis(100)).forEach(this::isNewRevision);
         }
+    }
+
+    /** What is committed twice looks like what is committed once, but for its revision. */
+    private void isNewRevision(KafkaFollower.Change change) {
+        if (!SALES_TABLES.contains(change.table().id()) || change.row().isEmpty()) {
+            return;
+        }
+        String row = change.table().id() + " " + change.key();
+        long revision = Long.parseLong(change.row().get().getOrDefault("revision", "0"));
+        Long before = revisions.put(row, revision);
+        assertThat(before == null || revision == 0 || revision > before)
+                .as(row + ": revision " + revision + " after " + before)
+                .isTrue();
     }
 
     private List<String> differences() {
@@ -220,7 +381,7 @@ final class LiveShop implements AutoCloseable {
     }
 
     /** What was sent and can be read, without what was late; but CRM records hold from when they came on. */
-    List<ShopEvent> usable() {
+    public List<ShopEvent> usable() {
         Map<String, Long> lateMs = new HashMap<>();
         rows(ResultTable.LATE)
                 .values()
@@ -243,7 +404,7 @@ final class LiveShop implements AutoCloseable {
     }
 
     /** Each record is used, or stands in rejects or late with its bytes, or has come before. */
-    void ledgerBalances() throws Exception {
+    public void ledgerBalances() throws Exception {
         try {
             // Each table has transactions of its own: a checkpoint's rows are not all visible at once.
             await(() ->
@@ -287,7 +448,7 @@ final class LiveShop implements AutoCloseable {
                 .sum();
     }
 
-    Map<String, Map<String, String>> rows(ResultTable table) {
+    public Map<String, Map<String, String>> rows(ResultTable table) {
         return tables.rows(table);
     }
 

@@ -23,7 +23,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** The CSV files that a job published, read as somebody else would read them. */
-final class PublishedTables {
+public final class PublishedTables {
     /** For each table its key columns and its other ones, as promised to users; revision and phase are not compared. */
     private static final Map<String, List<String>> COLUMNS = new TreeMap<>();
 
@@ -47,12 +47,12 @@ final class PublishedTables {
     private PublishedTables() {}
 
     /** The rows of a table, as the cells of the key and of the other columns. */
-    static SortedMap<String, String> read(Path output, String table) {
+    public static SortedMap<String, String> read(Path output, String table) {
         return cells(table, rows(output, table));
     }
 
     /** The same of rows by column. */
-    static SortedMap<String, String> cells(String table, Collection<Map<String, String>> all) {
+    public static SortedMap<String, String> cells(String table, Collection<Map<String, String>> all) {
         List<String> key = List.of(COLUMNS.get(table).get(0).split(" "));
         List<String> others = List.of(COLUMNS.get(table).get(1).split(" "));
         SortedMap<String, String> rows = new TreeMap<>();
@@ -67,7 +67,7 @@ final class PublishedTables {
     }
 
     /** Adds in words where a table is not as it should be, at most some of it. */
-    static void addDifferences(
+    public static void addDifferences(
             String table,
             SortedMap<String, String> expected,
             SortedMap<String, String> actual,
@@ -165,7 +165,7 @@ final class PublishedTables {
     }
 
     /** Deletes a folder with all that is in it. */
-    static void delete(Path folder) throws IOException {
+    public static void delete(Path folder) throws IOException {
         try (Stream<Path> paths = Files.walk(folder)) {
             for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(path);

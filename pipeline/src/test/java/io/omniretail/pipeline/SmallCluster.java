@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.api.common.JobID;
@@ -16,18 +17,21 @@ import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.connector.base.source.reader.SourceReaderOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.metrics.Gauge;
+import org.apache.flink.runtime.checkpoint.CheckpointException;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.runtime.testutils.CommonTestUtils;
 import org.apache.flink.runtime.testutils.InMemoryReporter;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.util.TestStreamEnvironment;
+import org.apache.flink.util.ExceptionUtils;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext.Store.CloseableResource;
 
 /** A cluster of four slots in this process, which all tests of jobs share. */
-final class SmallCluster implements BeforeAllCallback {
+public final class SmallCluster implements BeforeAllCallback {
     private static final int SLOTS = 4;
 
     private static final long PATIENCE_SECONDS = 60;
@@ -44,45 +48,67 @@ final class SmallCluster implements BeforeAllCallback {
     }
 
     /** Runs the job of these flags to its end. */
-    JobExecutionResult run(RuntimeExecutionMode mode, Configuration more, List<String> flags) throws Exception {
+    public JobExecutionResult run(RuntimeExecutionMode mode, Configuration more, List<String> flags) throws Exception {
         StreamExecutionEnvironment environment = environment(mode, more, options(flags));
         PipelineJob.build(environment, options(flags));
         return environment.execute();
     }
 
     /** Runs the job of these flags to its end, with checkpoints only if a flag asks for them. */
-    JobExecutionResult run(RuntimeExecutionMode mode, List<String> flags) throws Exception {
+    public JobExecutionResult run(RuntimeExecutionMode mode, List<String> flags) throws Exception {
         return run(mode, new Configuration(), flags);
     }
 
     /** Starts a job of these flags that does not end by itself. */
-    JobClient start(List<String> flags) throws Exception {
+    public JobClient start(List<String> flags) throws Exception {
         return start(new Configuration(), flags);
     }
 
     /** Starts a job of these flags that does not end by itself. */
-    JobClient start(Configuration more, List<String> flags) throws Exception {
+    public JobClient start(Configuration more, List<String> flags) throws Exception {
+        return start(RuntimeExecutionMode.STREAMING, more, flags);
+    }
+
+    /** Starts a job of these flags, and does not wait for its end. */
+    public JobClient start(RuntimeExecutionMode mode, Configuration more, List<String> flags) throws Exception {
         JobOptions options = options(flags);
-        StreamExecutionEnvironment environment = environment(RuntimeExecutionMode.STREAMING, more, options);
+        StreamExecutionEnvironment environment = environment(mode, more, options);
         PipelineJob.build(environment, options);
         return environment.executeAsync();
     }
 
     /** Takes the process that all tasks run in away, and gives another one. Jobs go on from their last checkpoints. */
-    void replaceTaskManager() throws Exception {
+    public void replaceTaskManager() throws Exception {
         cluster.terminateTaskManager(started.taskManager++).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         cluster.startTaskManager();
     }
 
+    /** Takes a checkpoint, and another one if a task ended during the first; gives where it lies. */
+    public String takeCheckpoint(JobClient job) throws Exception {
+        long endNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (true) {
+            CommonTestUtils.waitForAllTaskRunning(cluster, job.getJobID(), true);
+            try {
+                return cluster.triggerCheckpoint(job.getJobID()).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            } catch (ExecutionException e) {
+                boolean isDeclined = ExceptionUtils.findThrowable(e, CheckpointException.class)
+                        .isPresent();
+                if (!isDeclined || System.nanoTime() > endNanos) {
+                    throw e;
+                }
+            }
+        }
+    }
+
     /** The gauges of a job's operators whose identifiers match a regular expression, as they are now. */
-    List<Object> gauges(JobID job, String pattern) {
+    public List<Object> gauges(JobID job, String pattern) {
         return started.metrics.findMetrics(job, pattern).values().stream()
                 .map(metric -> (Object) ((Gauge<?>) metric).getValue())
                 .toList();
     }
 
     /** The cluster itself. */
-    MiniCluster cluster() {
+    public MiniCluster cluster() {
         return cluster;
     }
 

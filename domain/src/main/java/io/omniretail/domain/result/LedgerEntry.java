@@ -41,7 +41,12 @@ public final class LedgerEntry implements Packed {
 
     /** Whether every record that was read is accounted for, and only once. */
     public boolean isBalanced() {
-        return read == used + rejected + duplicate + late + filtered;
+        return unaccounted() == 0;
+    }
+
+    /** How many more records were read than are accounted for; negative where some are accounted for twice. */
+    public long unaccounted() {
+        return read - (used + rejected + duplicate + late + filtered);
     }
 
     /** In words, such as {@code orders: read 3 = used 2 + rejected 0 + duplicate 1 + late 0 + filtered 0}. */

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
@@ -23,11 +24,13 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * <p>Live, the account of a checkpoint is given before its barrier: by then every operator before has handed in what
  * became of the records that it saw, so that it balances; if it does not, the log says so. After the end nothing is
  * given any more, as a sink refuses it: a job that is drained ends with one more barrier. A report whose ledger does
- * not balance in the end fails before it is published.
+ * not balance in the end fails before it is published. The sums are metrics, too; {@value #UNACCOUNTED} is what lies
+ * between the operators, and 0 before each barrier.
  */
 public final class Ledger extends AbstractStreamOperator<ResultRow>
         implements OneInputStreamOperator<LedgerEntry, ResultRow> {
     private static final long serialVersionUID = 1L;
+    private static final String UNACCOUNTED = "unaccounted";
     private static final String NOT_BALANCED =
             "the ledger does not balance, records were lost or counted twice (please report this): ";
 
@@ -60,6 +63,20 @@ public final class Ledger extends AbstractStreamOperator<ResultRow>
         for (LedgerEntry entry : saved.get()) {
             sums[entry.feed.ordinal()].add(entry);
         }
+        feeds.forEach(this::showAsMetrics);
+    }
+
+    /** Each column is a gauge of the feed's group, such as {@code ledger.orders.read}. */
+    private void showAsMetrics(Feed feed) {
+        LedgerEntry sum = sums[feed.ordinal()];
+        MetricGroup group = getMetricGroup().addGroup("ledger", feed.id());
+        group.gauge("read", () -> sum.read);
+        group.gauge("used", () -> sum.used);
+        group.gauge("rejected", () -> sum.rejected);
+        group.gauge("duplicate", () -> sum.duplicate);
+        group.gauge("late", () -> sum.late);
+        group.gauge("filtered", () -> sum.filtered);
+        group.gauge(UNACCOUNTED, sum::unaccounted);
     }
 
     @Override

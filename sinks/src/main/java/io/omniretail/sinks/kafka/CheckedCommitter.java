@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.connector.kafka.sink.KafkaCommittable;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
@@ -26,15 +27,23 @@ final class CheckedCommitter implements Committer<KafkaCommittable> {
     private final Committer<KafkaCommittable> stock;
     private final KafkaOutput output;
     private final TransactionOutcomes outcomes;
+    private final Optional<Fence> fence;
 
-    CheckedCommitter(Committer<KafkaCommittable> stock, KafkaOutput output) {
+    /** @param fence what another job of the same name takes over when it begins; none where there may be several */
+    CheckedCommitter(Committer<KafkaCommittable> stock, KafkaOutput output, Optional<Fence> fence) {
         this.stock = stock;
         this.output = output;
+        this.fence = fence;
         outcomes = new TransactionOutcomes(output);
     }
 
     @Override
     public void commit(Collection<CommitRequest<KafkaCommittable>> requests) throws IOException, InterruptedException {
+        if (fence.isPresent() && !fence.get().isHeld()) {
+            throw new SuppressRestartsException(new UsageException(output
+                    + ": another job of the same name has begun to write here, and this one ends without committing"
+                    + " its last rows: give each job its own name, or run only one of them"));
+        }
         List<CommitRequest<KafkaCommittable>> open = new ArrayList<>();
         for (CommitRequest<KafkaCommittable> request : requests) {
             CheckedRequest checked = new CheckedRequest(request);
@@ -49,6 +58,7 @@ final class CheckedCommitter implements Committer<KafkaCommittable> {
     @Override
     public void close() throws Exception {
         try (outcomes) {
+            fence.ifPresent(Fence::close);
             stock.close();
         }
     }

@@ -3,6 +3,7 @@ package io.omniretail.sinks.kafka;
 import io.omniretail.domain.result.ResultRow;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.Optional;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.api.connector.sink2.CommitterInitContext;
 import org.apache.flink.api.connector.sink2.Sink;
@@ -33,16 +34,23 @@ final class CheckedSink
     private final KafkaSink<ResultRow> stock;
     private final KafkaSink<ResultRow> stockCommits;
     private final KafkaOutput output;
+    private final String transactionPrefix;
 
     /**
      * @param stock the sink that writes
      * @param stockCommits the sink that commits, always an exactly-once one: if a job is restored with another
      *     delivery, what its checkpoint holds must be committed nevertheless, which an at-least-once sink does not
+     * @param transactionPrefix what the job's transactions begin with
      */
-    CheckedSink(KafkaSink<ResultRow> stock, KafkaSink<ResultRow> stockCommits, KafkaOutput output) {
+    CheckedSink(
+            KafkaSink<ResultRow> stock,
+            KafkaSink<ResultRow> stockCommits,
+            KafkaOutput output,
+            String transactionPrefix) {
         this.stock = stock;
         this.stockCommits = stockCommits;
         this.output = output;
+        this.transactionPrefix = transactionPrefix;
     }
 
     @Override
@@ -62,8 +70,12 @@ final class CheckedSink
     }
 
     @Override
-    public Committer<KafkaCommittable> createCommitter(CommitterInitContext context) {
-        return new CheckedCommitter(stockCommits.createCommitter(context), output);
+    public Committer<KafkaCommittable> createCommitter(CommitterInitContext context) throws IOException {
+        int subtask = context.getTaskInfo().getIndexOfThisSubtask();
+        Optional<Fence> fence = output.exactlyOnce()
+                ? Optional.of(new Fence(output, transactionPrefix + "fence-" + subtask))
+                : Optional.empty();
+        return new CheckedCommitter(stockCommits.createCommitter(context), output, fence);
     }
 
     @Override

@@ -103,7 +103,7 @@ public final class KafkaResults {
         // key could overtake a newer one. So all rows of a key go the same way, and from there, by the hash of the same
         // key, into the same partition.
         rows.keyBy(new RowKey(), Types.LONG)
-                .sinkTo(new CheckedSink(stock, exactlyOnce, output))
+                .sinkTo(new CheckedSink(stock, exactlyOnce, output, prefix))
                 .name("Results: Kafka")
                 .uid("kafka-results" + uidSuffix);
     }

@@ -162,6 +162,14 @@ public final class TestBroker implements AutoCloseable {
         awaitLeaders(topic, partitions);
     }
 
+    /** Deletes all topics whose names begin like this. */
+    public void deleteTopics(String prefix) {
+        await(admin().deleteTopics(await(admin().listTopics().names()).stream()
+                        .filter(topic -> topic.startsWith(prefix))
+                        .toList())
+                .all());
+    }
+
     /** Until then, the broker may say that it knows no such topic. */
     private void awaitLeaders(String topic, int partitions) {
         Map<TopicPartition, OffsetSpec> all = IntStream.range(0, partitions)
