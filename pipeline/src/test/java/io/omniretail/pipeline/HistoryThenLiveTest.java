@@ -7,7 +7,6 @@ import io.omniretail.pipeline.reference.NastyShop;
 import io.omniretail.pipeline.reference.ShopEvent;
 import io.omniretail.pipeline.reference.ShopFiles;
 import io.omniretail.pipeline.reference.ShopFiles.Layout;
-import io.omniretail.sources.kafka.TestBroker;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,9 +21,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.runtime.testutils.CommonTestUtils;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,10 +43,8 @@ class HistoryThenLiveTest {
     @RegisterExtension
     static final SmallCluster CLUSTER = new SmallCluster();
 
-    @TempDir
-    private static Path brokerFolder;
-
-    private static TestBroker broker;
+    @RegisterExtension
+    static final SharedBroker BROKER = new SharedBroker();
 
     @TempDir
     private Path folder;
@@ -71,16 +66,6 @@ class HistoryThenLiveTest {
     enum Recovery {
         IN_PLACE,
         BY_RESTORE
-    }
-
-    @BeforeAll
-    static void startBroker() {
-        broker = TestBroker.start(brokerFolder);
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        broker.close();
     }
 
     @AfterEach
@@ -171,7 +156,7 @@ class HistoryThenLiveTest {
     }
 
     private void prepare(long seed, int readers, boolean busy) {
-        shop = new LiveShop(broker, seed, 2, ZoneOffset.UTC);
+        shop = new LiveShop(BROKER.broker(), seed, 2, ZoneOffset.UTC);
         parallelism = readers;
         flags = shop.flags(readers, "P1D", folder.resolve("checkpoints"));
         flags.set(flags.indexOf("300ms"), "1h");

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.omniretail.domain.result.ResultTable;
 import io.omniretail.pipeline.reference.NastyShop;
 import io.omniretail.pipeline.reference.ShopEvent;
-import io.omniretail.sources.kafka.TestBroker;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -15,9 +14,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.core.execution.JobClient;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,25 +31,13 @@ class LiveRetailJobTest {
     @RegisterExtension
     static final SmallCluster CLUSTER = new SmallCluster();
 
-    @TempDir
-    private static Path brokerFolder;
-
-    private static TestBroker broker;
+    @RegisterExtension
+    static final SharedBroker BROKER = new SharedBroker();
 
     @TempDir
     private Path folder;
 
     private LiveShop shop;
-
-    @BeforeAll
-    static void startBroker() {
-        broker = TestBroker.start(brokerFolder);
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        broker.close();
-    }
 
     @AfterEach
     void closeShop() {
@@ -75,7 +60,7 @@ class LiveRetailJobTest {
     })
     void shouldEndWithTheTablesOfAReport(long seed, int partitionCount, int parallelism, String zoneId, boolean crmLast)
             throws Exception {
-        shop = new LiveShop(broker, seed, partitionCount, ZoneId.of(zoneId));
+        shop = new LiveShop(BROKER.broker(), seed, partitionCount, ZoneId.of(zoneId));
         List<ShopEvent> events = NastyShop.events(seed, FIRST_DAY, DAYS, 200);
         JobClient job = start(shop.flags(parallelism, "PT0S", folder));
         try {
@@ -107,7 +92,7 @@ class LiveRetailJobTest {
     @CsvSource({"201, 1, 1, PT0S", "202, 2, 2, P1D", "203, 2, 4, PT12H"})
     void shouldEndWithTheTablesOfAReportWithoutWhatWasLate(
             long seed, int partitionCount, int parallelism, String lateness) throws Exception {
-        shop = new LiveShop(broker, seed, partitionCount, ZoneId.of("Europe/Berlin"));
+        shop = new LiveShop(BROKER.broker(), seed, partitionCount, ZoneId.of("Europe/Berlin"));
         List<ShopEvent> events = new ArrayList<>(NastyShop.events(seed, FIRST_DAY, DAYS, 150));
         List<ShopEvent> stragglers = new ArrayList<>();
         events.removeIf(event -> shop.random().nextInt(10) == 0 && stragglers.add(event));
@@ -129,7 +114,7 @@ class LiveRetailJobTest {
     @CsvSource({"301, 1, 2, STREAMING", "302, 4, 2, STREAMING", "303, 2, 2, BATCH"})
     void shouldReportInBatchModeWhatLiesInTopics(
             long seed, int partitionCount, int parallelism, RuntimeExecutionMode mode) throws Exception {
-        shop = new LiveShop(broker, seed, partitionCount, ZoneId.of("Europe/Berlin"));
+        shop = new LiveShop(BROKER.broker(), seed, partitionCount, ZoneId.of("Europe/Berlin"));
         List<ShopEvent> events = NastyShop.events(seed, FIRST_DAY, DAYS, 150);
         shop.sendAll(events);
         List<String> flags = shop.flags(parallelism, "PT0S", folder);

@@ -12,7 +12,6 @@ import io.omniretail.pipeline.reference.ShopEvent;
 import io.omniretail.pipeline.reference.ShopFiles;
 import io.omniretail.pipeline.reference.ShopFiles.Layout;
 import io.omniretail.pipeline.reference.ShopFiles.Written;
-import io.omniretail.sources.kafka.TestBroker;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,9 +32,7 @@ import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,26 +48,14 @@ class NastyCasesTest {
     @RegisterExtension
     static final SmallCluster CLUSTER = new SmallCluster();
 
-    @TempDir
-    private static Path brokerFolder;
-
-    private static TestBroker broker;
+    @RegisterExtension
+    static final SharedBroker BROKER = new SharedBroker();
 
     @TempDir
     private Path folder;
 
     private LiveShop shop;
     private JobClient job;
-
-    @BeforeAll
-    static void startBroker() {
-        broker = TestBroker.start(brokerFolder);
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        broker.close();
-    }
 
     @AfterEach
     void end() throws Exception {
@@ -168,40 +153,24 @@ class NastyCasesTest {
     @Test
     void shouldFailInsteadOfPassingOverWhatWasDeletedFromATopic() throws Exception {
         List<ShopEvent> events = open(605, 1, Arrival.SHUFFLED);
-        job = CLUSTER.start(flags(1, "P1D"));
-        shop.openTables();
-        shop.sendAll(events.subList(0, events.size() / 2));
-        shop.awaitTables();
-        String savepoint = stop(false);
+        String savepoint = stoppedAfter(events.subList(0, events.size() / 2), 1);
         shop.sendAll(events.subList(events.size() / 2, events.size()));
-        broker.admin()
+        BROKER.broker()
+                .admin()
                 .deleteRecords(Map.of(new TopicPartition("s605.orders", 0), RecordsToDelete.beforeOffset(-1)))
                 .all()
                 .get();
 
-        job = CLUSTER.start(RuntimeExecutionMode.STREAMING, restored(savepoint), flags(1, "P1D"));
-
-        assertThatThrownBy(() -> job.getJobExecutionResult().get(PATIENCE_SECONDS, TimeUnit.SECONDS))
-                .hasStackTraceContaining("s605.orders-0")
-                .hasStackTraceContaining("OffsetOutOfRange");
+        cannotGoOnFrom(savepoint, "s605.orders-0");
     }
 
     @Test
     void shouldFailInsteadOfReadingATopicThatWasMadeAnewAsIfItWereTheOldOne() throws Exception {
-        List<ShopEvent> events = open(606, 1, Arrival.SHUFFLED);
-        job = CLUSTER.start(flags(1, "P1D"));
-        shop.openTables();
-        shop.sendAll(events);
-        shop.awaitTables();
-        String savepoint = stop(false);
-        broker.deleteTopics("s606.orders");
-        broker.createTopic("s606.orders", 1, Map.of("retention.ms", "-1"));
+        String savepoint = stoppedAfter(open(606, 1, Arrival.SHUFFLED), 1);
+        BROKER.broker().deleteTopics("s606.orders");
+        BROKER.broker().createTopic("s606.orders", 1, Map.of("retention.ms", "-1"));
 
-        job = CLUSTER.start(RuntimeExecutionMode.STREAMING, restored(savepoint), flags(1, "P1D"));
-
-        assertThatThrownBy(() -> job.getJobExecutionResult().get(PATIENCE_SECONDS, TimeUnit.SECONDS))
-                .hasStackTraceContaining("s606.orders-0")
-                .hasStackTraceContaining("OffsetOutOfRange");
+        cannotGoOnFrom(savepoint, "s606.orders-0");
     }
 
     @Test
@@ -211,7 +180,8 @@ class NastyCasesTest {
         CLUSTER.takeCheckpoint(job);
 
         // What such a job does first. In one process Flink refuses a second one before it begins.
-        broker.admin()
+        BROKER.broker()
+                .admin()
                 .fenceProducers(List.of("live+s609.:kafka-results:fence-0"))
                 .all()
                 .get();
@@ -224,11 +194,7 @@ class NastyCasesTest {
     @Test
     void shouldGoOnFromASavepointWithAnOutputMore() throws Exception {
         List<ShopEvent> events = open(607, 2, Arrival.SHUFFLED);
-        job = CLUSTER.start(flags(2, "P1D"));
-        shop.openTables();
-        shop.sendAll(events.subList(0, events.size() / 2));
-        shop.awaitTables();
-        String savepoint = stop(false);
+        String savepoint = stoppedAfter(events.subList(0, events.size() / 2), 2);
         List<String> flags = flags(2, "P1D");
         flags.addAll(List.of(
                 "--output",
@@ -290,10 +256,27 @@ class NastyCasesTest {
         assertThat(differences).isEmpty();
     }
 
+    /** A savepoint of a job that has made tables of these events. */
+    private String stoppedAfter(List<ShopEvent> events, int parallelism) throws Exception {
+        job = CLUSTER.start(flags(parallelism, "P1D"));
+        shop.openTables();
+        shop.sendAll(events);
+        shop.awaitTables();
+        return stop(false);
+    }
+
+    private void cannotGoOnFrom(String savepoint, String partition) throws Exception {
+        job = CLUSTER.start(RuntimeExecutionMode.STREAMING, restored(savepoint), flags(1, "P1D"));
+
+        assertThatThrownBy(() -> job.getJobExecutionResult().get(PATIENCE_SECONDS, TimeUnit.SECONDS))
+                .hasStackTraceContaining(partition)
+                .hasStackTraceContaining("OffsetOutOfRange");
+    }
+
     /** Makes the topics; gives what will have happened. */
     private List<ShopEvent> open(long seed, int partitions, Arrival arrival) {
         shop = new LiveShop(
-                broker,
+                BROKER.broker(),
                 "s" + seed + ".",
                 seed,
                 partitions,

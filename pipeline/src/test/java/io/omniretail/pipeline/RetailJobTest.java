@@ -115,11 +115,11 @@ class RetailJobTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, FLAT, America/New_York", "2, DATED, Europe/Berlin"})
-    void shouldReportDayByDayWhatItReportsAtOnce(long seed, Layout layout, String zone) throws Exception {
+    @CsvSource({"1, FLAT, America/New_York, 8", "2, DATED, Europe/Berlin, 30"})
+    void shouldReportDayByDayWhatItReportsAtOnce(long seed, Layout layout, String zone, int days) throws Exception {
         LocalDate firstDay = LocalDate.parse("2026-10-30");
-        LocalDate endDay = firstDay.plusDays(8);
-        List<ShopEvent> events = NastyShop.withEachConflictOnce(NastyShop.events(seed, firstDay, 5, 100));
+        LocalDate endDay = firstDay.plusDays(days);
+        List<ShopEvent> events = NastyShop.withEachConflictOnce(NastyShop.events(seed, firstDay, days - 3, 100));
         ShopFiles.write(events, folder.resolve("in"), layout, ZoneId.of(zone), seed);
         CLUSTER.run(RuntimeExecutionMode.STREAMING, between(firstDay, endDay, flags(zone, 2)));
         SortedMap<String, String> atOnce = PublishedTables.files(output());

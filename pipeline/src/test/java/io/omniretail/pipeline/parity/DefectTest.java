@@ -3,16 +3,14 @@ package io.omniretail.pipeline.parity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import io.omniretail.pipeline.SharedBroker;
 import io.omniretail.pipeline.SmallCluster;
 import io.omniretail.pipeline.reference.NastyShop;
-import io.omniretail.sources.kafka.TestBroker;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,23 +33,11 @@ class DefectTest {
     @RegisterExtension
     static final SmallCluster CLUSTER = new SmallCluster();
 
-    @TempDir
-    private static Path brokerFolder;
-
-    private static TestBroker broker;
+    @RegisterExtension
+    static final SharedBroker BROKER = new SharedBroker();
 
     @TempDir
     private Path folder;
-
-    @BeforeAll
-    static void startBroker() {
-        broker = TestBroker.start(brokerFolder);
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        broker.close();
-    }
 
     static Stream<Defect> defects() {
         return DEFECTS.equals(ALL)
@@ -87,8 +73,8 @@ class DefectTest {
 
     /** In short; nothing if there is none. */
     private String difference(String name, long seed) {
-        ParityRun run =
-                new ParityRun(CLUSTER, broker, folder.resolve(name), name, TIME_LIMIT, PairwiseDesign.cell(seed), seed);
+        ParityRun run = new ParityRun(
+                CLUSTER, BROKER.broker(), folder.resolve(name), name, TIME_LIMIT, PairwiseDesign.cell(seed), seed);
         try {
             run.tables(NastyShop.events(seed, ParityRun.FIRST_DAY, ParityRun.DAYS, ORDERS));
             return "";

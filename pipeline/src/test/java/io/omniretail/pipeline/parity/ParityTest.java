@@ -2,10 +2,10 @@ package io.omniretail.pipeline.parity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.omniretail.pipeline.SharedBroker;
 import io.omniretail.pipeline.SmallCluster;
 import io.omniretail.pipeline.reference.NastyShop;
 import io.omniretail.pipeline.reference.ShopEvent;
-import io.omniretail.sources.kafka.TestBroker;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -19,8 +19,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,23 +38,11 @@ class ParityTest {
     @RegisterExtension
     static final SmallCluster CLUSTER = new SmallCluster();
 
-    @TempDir
-    private static Path brokerFolder;
-
-    private static TestBroker broker;
+    @RegisterExtension
+    static final SharedBroker BROKER = new SharedBroker();
 
     @TempDir
     private Path folder;
-
-    @BeforeAll
-    static void startBroker() {
-        broker = TestBroker.start(brokerFolder);
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        broker.close();
-    }
 
     static LongStream seeds() {
         String[] ends = SEEDS.split("-");
@@ -100,7 +86,8 @@ class ParityTest {
     private Map<String, SortedMap<String, String>> run(Cell cell, long seed, List<ShopEvent> events, int attempt)
             throws Exception {
         String name = "parity-" + seed + "-" + attempt;
-        return new ParityRun(CLUSTER, broker, folder.resolve(name), name, TIME_LIMIT, cell, seed).tables(events);
+        return new ParityRun(CLUSTER, BROKER.broker(), folder.resolve(name), name, TIME_LIMIT, cell, seed)
+                .tables(events);
     }
 
     private String smallest(Cell cell, long seed, List<ShopEvent> events) throws Exception {

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  * Failure-Inducing Input", IEEE Transactions on Software Engineering 28, 2002).
  */
 final class Shrinking {
-    private static final Duration TIME_LIMIT = Duration.ofMinutes(3);
+    private static final Duration TIME_LIMIT = Duration.ofMinutes(2);
     private static final int MOST_EVENTS_SHOWN = 60;
 
     /** Whether tables differ. */
