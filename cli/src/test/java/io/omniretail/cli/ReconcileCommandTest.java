@@ -147,7 +147,7 @@ class ReconcileCommandTest {
                 .isZero();
         assertThat(output.toString(StandardCharsets.UTF_8))
                 .contains("explained by late readings of the actual side")
-                .endsWith("Equal but for what is explained: 1 rows differ, all explained." + System.lineSeparator());
+                .endsWith("Equal but for what is explained: 1 row differs, all explained." + System.lineSeparator());
         assertThat(reconcile("live", "--table", "sensor_alerts"))
                 .as("%s", output)
                 .isZero();
@@ -198,6 +198,21 @@ class ReconcileCommandTest {
         write("live/ledger/part-0.csv", ledger + "orders,1,1,0,0,0,0,1\n");
         write("live/sales_by_region/dt=2026-11-01/part-0.csv", header + row + "final\n");
         assertThat(reconcile("live")).as("the day is over").isEqualTo(1);
+    }
+
+    @Test
+    void shouldNotWaitForDaysThatAReportOfFewerDaysLacks() throws IOException {
+        write("shorter/sales_by_region/dt=2026-10-31/part-0.csv", """
+                day,region,currency,lines,units,sales,paid,refunded,revision,phase
+                2026-10-31,spain,EUR,1,1,2.00,0.00,0.00,1,final
+                """);
+        write("shorter/ledger/part-0.csv", """
+                feed,read,used,rejected,duplicate,late,filtered,revision
+                orders,1,1,0,0,0,0,1
+                """);
+
+        assertThat(reconcile("shorter")).isEqualTo(1);
+        assertThat(output.toString(StandardCharsets.UTF_8)).doesNotContain("explained by");
     }
 
     @Test

@@ -71,6 +71,7 @@ final class OpenRows {
     }
 
     private boolean isOpen(String day) {
-        return days.contains(day) || day.compareTo(lastDay) > 0;
+        // where no day is running a report has ended: what it lacks does not come any more
+        return days.contains(day) || !days.isEmpty() && day.compareTo(lastDay) > 0;
     }
 }

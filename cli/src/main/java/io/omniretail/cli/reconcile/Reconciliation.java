@@ -52,7 +52,7 @@ public record Reconciliation(List<TableComparison> comparisons, Explanations exp
         if (differing == 0) {
             return "Equal: " + TextTable.count(sum(TableComparison::expected)) + " rows, 0 differ.";
         }
-        String differ = TextTable.count(differing) + " rows differ, ";
+        String differ = TextTable.count(differing) + (differing == 1 ? " row differs, " : " rows differ, ");
         return isExplained()
                 ? "Equal but for what is explained: " + differ + "all explained."
                 : "Not equal: " + differ + TextTable.count(sum(this::unexplained)) + " unexplained.";
