@@ -16,7 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The smallest run of faults: the leading JobManager and a TaskManager of a highly available cluster are killed. */
 @Timeout(600)
 class ChaosITCase {
-    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     /** Of which these are the first two faults. */
     private static final String SEED = "81";
 
@@ -25,14 +24,12 @@ class ChaosITCase {
 
     @BeforeEach
     void keepApart() {
-        System.setProperty("omni.home", ROOT.toString());
-        System.setProperty("omni.kept", kept.toString());
-        System.setProperty("omni.cwd", kept.toString());
+        ProjectHome.enter(kept);
     }
 
     @AfterEach
     void forget() {
-        List.of("omni.home", "omni.kept", "omni.cwd").forEach(System::clearProperty);
+        ProjectHome.leave();
     }
 
     @Test

@@ -21,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Real processes, from the packaged jars. */
 class ClusterITCase {
-    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Duration JOB_LIMIT = Duration.ofMinutes(2);
 
     private final ByteArrayOutputStream output = new ByteArrayOutputStream();
@@ -32,16 +31,14 @@ class ClusterITCase {
 
     @BeforeEach
     void keepApart() {
-        System.setProperty("omni.home", ROOT.toString());
-        System.setProperty("omni.kept", kept.toString());
-        System.setProperty("omni.cwd", kept.toString());
+        ProjectHome.enter(kept);
     }
 
     @AfterEach
     void leaveNothingRunning() throws Exception {
         omni("cluster", "stop");
         omni("kafka", "stop");
-        List.of("omni.home", "omni.kept", "omni.cwd").forEach(System::clearProperty);
+        ProjectHome.leave();
     }
 
     private int omni(String... arguments) {

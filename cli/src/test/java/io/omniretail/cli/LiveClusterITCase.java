@@ -53,7 +53,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(600)
 class LiveClusterITCase {
-    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Duration POLL = Duration.ofMillis(200);
     private static final String PREFIX = "shop.";
     private static final String TOO_LATE =
@@ -67,9 +66,7 @@ class LiveClusterITCase {
 
     @BeforeEach
     void keepApart() {
-        System.setProperty("omni.home", ROOT.toString());
-        System.setProperty("omni.kept", kept.toString());
-        System.setProperty("omni.cwd", kept.toString());
+        ProjectHome.enter(kept);
     }
 
     @AfterEach
@@ -79,7 +76,7 @@ class LiveClusterITCase {
         }
         omni("cluster", "stop");
         omni("kafka", "stop");
-        List.of("omni.home", "omni.kept", "omni.cwd").forEach(System::clearProperty);
+        ProjectHome.leave();
     }
 
     @Test
