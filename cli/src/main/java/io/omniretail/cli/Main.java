@@ -30,7 +30,8 @@ public final class Main {
             ./omni explain TABLE KEY… FLAGS
                                       the input records that one result row was made of, added up again
             ./omni cluster start|stop|status
-                                      a Flink cluster: JobManager and TaskManagers, each a process of its own
+                                      a Flink cluster: JobManager and TaskManagers, each a process of its own; with
+                                      --ha its jobs also get over the loss of the JobManager
             ./omni submit FLAGS       sends a job to that cluster; also takes -Dkey=value and -s CHECKPOINT
             ./omni flink ARGUMENTS    Flink's own command line for that cluster: list, cancel, savepoint, …
             ./omni kafka start|stop|status
@@ -43,7 +44,7 @@ public final class Main {
             ./omni COMMAND --help     more about a command, and its flags
             ./omni --version
 
-            Exit status: 0 done, 1 the job failed, 2 the call is wrong.
+            Exit status: 0 done, 1 the job failed or results are not what they should be, 2 the call is wrong.
             Environment: OMNI_HEAP (such as 4g), OMNI_JAVA_OPTS, JAVA_HOME. Everything kept lies under .omni.
             """;
 

@@ -234,8 +234,9 @@ public final class ChaosRun {
         ChaosTable.print(log.outcomes(), verdict, output);
         verdict.examples().forEach(output::println);
         output.printf(
-                "%s records, %s rows of the report, %s committed changes of live rows: %s lost, %s doubled, %s otherwise"
+                "%s: %s records, %s rows of the report, %s committed changes of live rows: %s lost, %s doubled, %s otherwise"
                         + " different, %s explained by late records%n",
+                verdict.isClean() ? "Right" : "Wrong",
                 TextTable.count(verdict.records()),
                 TextTable.count(verdict.rows()),
                 TextTable.count(verdict.changes()),

@@ -25,8 +25,8 @@ final class ChaosTable {
         }
         table.print(output);
         output.println(
-                "Recovery: from the end of a fault to the first committed result that was written after its begin"
-                        + " (checkpoints each " + Processes.CHECKPOINT_INTERVAL + ")");
+                "Recovery: from the end of a fault to the first committed result that was written after its begin; 0.0 s"
+                        + " where that came before the end (checkpoints each " + Processes.CHECKPOINT_INTERVAL + ")");
     }
 
     private static void row(TextTable table, String name, List<FaultOutcome> outcomes, String lost, String doubled) {
