@@ -38,7 +38,7 @@ class ChaosITCase {
         PrintStream printed = new PrintStream(output, true, StandardCharsets.UTF_8);
 
         int status = Main.run(
-                List.of("chaos", "--faults", "2", "--seed", SEED, "--rate", "100"),
+                List.of("chaos", "--faults", "2", "--seed", SEED, "--rate", "25"),
                 new Console(printed, printed, false));
 
         String text = output.toString(StandardCharsets.UTF_8);
