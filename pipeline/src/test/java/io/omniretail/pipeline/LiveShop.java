@@ -208,15 +208,6 @@ public final class LiveShop implements AutoCloseable {
         send(message(event), partition, event.timeMs());
     }
 
-    /** Sends one event that will be rejected for a reason, with another time than its own. */
-    void sendStamped(ShopEvent event, String reason, long timestampMs) {
-        Written message = message(event);
-        send(
-                new Written(event, event.feed(), message.source(), message.position(), message.payload(), reason),
-                partition(),
-                timestampMs);
-    }
-
     private Written message(ShopEvent event) {
         return ShopFiles.messages(event.feed(), List.of(event), zone, 1).stream()
                 .filter(any -> any.event() != null)
@@ -278,28 +269,9 @@ public final class LiveShop implements AutoCloseable {
 
     /** The same in the partitions from one on; the others are idle. */
     void passTime(LocalDate laterDay, int firstPartition) throws Exception {
-        long laterMs = laterDay.toEpochDay() * DAY_MS;
         for (String feed : FEEDS) {
             for (int partition = firstPartition; partition < partitions; partition++) {
-                ShopEvent event = new ShopEvent.Customer("later" + partition, laterMs, "north", "");
-                if (feed.equals("orders")) {
-                    event = NastyShop.events(partition, laterDay, 2, 1).stream()
-                            .filter(any -> any.feed().equals("orders"))
-                            .findFirst()
-                            .orElseThrow();
-                } else if (feed.equals("payments")) {
-                    event = new ShopEvent.Payment(
-                            "later" + partition,
-                            laterMs,
-                            "",
-                            "",
-                            "",
-                            "authorization",
-                            BigDecimal.ONE.setScale(4),
-                            "EUR",
-                            "");
-                }
-                send(event, partition);
+                send(eventOf(feed, partition, laterDay), partition);
             }
         }
         awaitTables();
@@ -309,16 +281,60 @@ public final class LiveShop implements AutoCloseable {
                 .noneMatch(row -> row.get("phase").equals("running")));
     }
 
+    /**
+     * Sends events of a day to all partitions, which Kafka stamps with the present: they will be rejected for a reason.
+     */
+    void sendRejected(LocalDate day, String reason) {
+        for (String feed : FEEDS) {
+            for (int partition = 0; partition < partitions; partition++) {
+                ShopEvent event = eventOf(feed, partition, day);
+                Written message = message(event);
+                send(
+                        new Written(event, feed, message.source(), message.position(), message.payload(), reason),
+                        partition,
+                        System.currentTimeMillis());
+            }
+        }
+    }
+
+    private static ShopEvent eventOf(String feed, int partition, LocalDate day) {
+        long timeMs = day.toEpochDay() * DAY_MS;
+        return switch (feed) {
+            case "customers" -> new ShopEvent.Customer("later" + partition, timeMs, "north", "");
+            case "payments" ->
+                new ShopEvent.Payment(
+                        "later" + partition,
+                        timeMs,
+                        "",
+                        "",
+                        "",
+                        "authorization",
+                        BigDecimal.ONE.setScale(4),
+                        "EUR",
+                        "");
+            default ->
+                NastyShop.events(partition, day, 2, 1).stream()
+                        .filter(any -> any.feed().equals(feed))
+                        .findFirst()
+                        .orElseThrow();
+        };
+    }
+
     void awaitLedger() throws Exception {
-        await(() -> {
-            Map<String, Long> read = new HashMap<>();
-            rows(ResultTable.LEDGER).values().forEach(row -> read.put(row.get("feed"), Long.valueOf(row.get("read"))));
-            return FEEDS.stream()
-                    .allMatch(feed -> read.getOrDefault(feed, 0L)
-                            == sent.values().stream()
-                                    .filter(message -> message.feed().equals(feed))
-                                    .count());
-        });
+        Map<String, Long> expected = new TreeMap<>();
+        sent.values().forEach(message -> expected.merge(message.feed(), 1L, Long::sum));
+        try {
+            await(() -> recordsRead().equals(expected));
+        } catch (TimeoutException e) {
+            assertThat(recordsRead()).as("records read").isEqualTo(expected);
+        }
+    }
+
+    private Map<String, Long> recordsRead() {
+        Map<String, Long> read = new TreeMap<>();
+        rows(ResultTable.LEDGER).values().forEach(row -> read.put(row.get("feed"), Long.valueOf(row.get("read"))));
+        read.values().removeIf(count -> count == 0);
+        return read;
     }
 
     /** Waits until all that was sent stands in the tables, without anything else being sent. */

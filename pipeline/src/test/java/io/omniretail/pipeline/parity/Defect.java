@@ -78,6 +78,11 @@ public enum Defect {
         return seed;
     }
 
+    /** With what words Flink refuses a job that has it, if it does not make a difference. */
+    Optional<String> refusal() {
+        return this == UID_DROPPED ? Optional.of("Failed to rollback to checkpoint") : Optional.empty();
+    }
+
     /** Plants the defect. */
     Planted plant() throws ClassNotFoundException {
         ByteBuddyAgent.install();
