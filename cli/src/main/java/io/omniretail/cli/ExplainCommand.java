@@ -17,6 +17,7 @@ import io.omniretail.pipeline.PipelineJob;
 import io.omniretail.pipeline.PipelineMain;
 import io.omniretail.pipeline.retail.RetailTopology;
 import io.omniretail.sinks.kafka.KafkaOutput;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -77,6 +78,8 @@ final class ExplainCommand {
                 ExplanationText.print(explanation, placeText(options), console.output());
             }
             return explanation.isSum() ? PipelineMain.DONE : PipelineMain.FAILED;
+        } catch (IOException e) {
+            throw new UsageException("cannot read the results: " + e.getMessage());
         }
     }
 

@@ -228,6 +228,18 @@ class ExplainCommandTest {
     }
 
     @Test
+    void shouldSayWhichResultFileCannotBeRead() throws IOException {
+        write("broken/sales_by_region/part-0.csv", "day,region,currency\n2026-11-03,south\n");
+
+        assertThat(explain("broken", "sales_by_region", DAY, "south", "EUR")).isEqualTo(2);
+        assertThat(errors.toString(StandardCharsets.UTF_8))
+                .contains("cannot read the results: ")
+                .contains("broken/sales_by_region/part-0.csv: ")
+                .contains("2 values for the 3 columns of the header")
+                .hasLineCount(1);
+    }
+
+    @Test
     void shouldGiveJsonWithWholePayloads() throws IOException {
         assertThat(explain("out", "sales_daily", DAY, "p1", "south", "spring", "EUR", "--json"))
                 .isZero();

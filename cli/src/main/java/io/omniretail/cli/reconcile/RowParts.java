@@ -4,8 +4,8 @@ import io.omniretail.domain.Hashing;
 import io.omniretail.domain.Packer;
 import io.omniretail.domain.Text;
 import io.omniretail.domain.Unpacker;
+import io.omniretail.domain.UsageException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +53,7 @@ final class RowParts implements AutoCloseable {
     /**
      * Adds a row.
      *
-     * @throws UncheckedIOException if the temporary file cannot be written
+     * @throws UsageException if the temporary file cannot be written
      */
     void add(List<String> keyCells, List<String> cells) {
         key.reset();
@@ -94,7 +94,9 @@ final class RowParts implements AutoCloseable {
             }
             bytes = 0;
         } catch (IOException e) {
-            throw new UncheckedIOException("no room for rows in " + System.getProperty("java.io.tmpdir"), e);
+            throw new UsageException("cannot write rows that exceed memory into "
+                    + System.getProperty("java.io.tmpdir") + " (" + e.getMessage()
+                    + "): make room there, or name another folder: OMNI_JAVA_OPTS=-Djava.io.tmpdir=FOLDER");
         }
     }
 

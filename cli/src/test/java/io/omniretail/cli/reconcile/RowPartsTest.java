@@ -1,7 +1,9 @@
 package io.omniretail.cli.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.omniretail.domain.UsageException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -45,5 +48,17 @@ class RowPartsTest {
                         List.of("é" + key, "x"),
                         List.of(List.of("first", "", "value\n" + key), List.of("second", "", "value\n" + key))));
         assertThat(found).isEqualTo(expected);
+    }
+
+    @Test
+    void shouldSayWhereThereIsNoRoomForRows() throws IOException {
+        RowParts rows = new RowParts(0);
+        rows.add(List.of("key"), List.of("to the file"));
+        // a file that takes no more, as on a full disk
+        rows.close();
+
+        assertThatThrownBy(() -> rows.add(List.of("key"), List.of("more")))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining(System.getProperty("java.io.tmpdir"));
     }
 }

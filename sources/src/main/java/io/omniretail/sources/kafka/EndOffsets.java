@@ -12,6 +12,7 @@ import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -27,6 +28,7 @@ final class EndOffsets implements OffsetsInitializer {
         this.input = input;
     }
 
+    /** @throws KafkaException if the broker does not say */
     static Map<TopicPartition, Long> of(Collection<TopicPartition> partitions, KafkaInput input) {
         Map<String, Object> client = new HashMap<>(input.client());
         client.put("bootstrap.servers", input.servers());
@@ -41,7 +43,10 @@ final class EndOffsets implements OffsetsInitializer {
                     .collect(Collectors.toMap(
                             Map.Entry::getKey, entry -> entry.getValue().offset()));
         } catch (ExecutionException e) {
-            throw new IllegalStateException("cannot ask Kafka for the ends of " + partitions, e.getCause());
+            throw new KafkaException(
+                    "cannot ask Kafka for the ends of %s: %s"
+                            .formatted(partitions, e.getCause().getMessage()),
+                    e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while asking Kafka for the ends of " + partitions, e);

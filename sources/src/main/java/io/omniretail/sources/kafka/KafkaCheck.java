@@ -179,7 +179,7 @@ final class KafkaCheck {
         return "topic " + String.join(", ", found.keySet());
     }
 
-    private static String firstLine(Throwable problem) {
+    static String firstLine(Throwable problem) {
         String message = problem.getMessage() == null ? problem.getClass().getSimpleName() : problem.getMessage();
         return message.lines().findFirst().orElse("");
     }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -47,6 +48,16 @@ final class KafkaScan implements Scan {
     @Override
     public void read(Feed feed, TimeRange range, Consumer<Decoded> records) {
         String topic = topics.topicOf(feed);
+        try {
+            read(feed, topic, records);
+        } catch (KafkaException e) {
+            throw new UsageException(
+                    "%s: topic %s of %s cannot be read to its end (%s): ask again; if it stays so, look after the broker, and what this client may read"
+                            .formatted(feed.id(), topic, input.servers(), KafkaCheck.firstLine(e)));
+        }
+    }
+
+    private void read(Feed feed, String topic, Consumer<Decoded> records) {
         MessageDecoder decoder = topics.decoder(topic);
         Decoded decoded = new Decoded();
         try (KafkaConsumer<byte[], byte[]> consumer = KafkaReaders.open(input)) {

@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -44,17 +46,24 @@ class KafkaScanTest {
     }
 
     private static Scan scan(String prefix, String start) {
-        KafkaInput input = new KafkaInput(
+        return scan(input(prefix, start, Map.of()));
+    }
+
+    private static Scan scan(KafkaInput input) {
+        return KafkaInputs.scan(TestFiles.settings(List.of(), Map.of(), OnCorruptFile.FAIL, Feed.READINGS), input);
+    }
+
+    private static KafkaInput input(String prefix, String start, Map<String, String> client) {
+        return new KafkaInput(
                 broker.servers(),
                 prefix,
-                Map.of(),
+                client,
                 "nobody",
                 start,
                 Duration.ZERO,
                 Duration.ZERO,
                 Duration.ofDays(1),
                 true);
-        return KafkaInputs.scan(TestFiles.settings(List.of(), Map.of(), OnCorruptFile.FAIL, Feed.READINGS), input);
     }
 
     private static List<String> read(Scan scan) {
@@ -89,6 +98,26 @@ class KafkaScanTest {
         broker.send("from.readings", 1, message(2), NOON.toEpochMilli());
 
         assertThat(read(scan("from.", NOON.plusSeconds(1).toString()))).containsExactly("0:1");
+    }
+
+    @Test
+    void shouldSayThatATopicCannotBeReadAnyMore() {
+        broker.createTopic("gone.readings", 1);
+        KafkaInput input =
+                input("gone.", "earliest", Map.of("default.api.timeout.ms", "1000", "request.timeout.ms", "500"));
+        Scan scan = scan(input);
+        broker.stop();
+        try {
+            assertThatThrownBy(() -> read(scan))
+                    .isInstanceOf(UsageException.class)
+                    .hasMessageStartingWith(
+                            "readings: topic gone.readings of " + broker.servers() + " cannot be read to its end (");
+            assertThatThrownBy(() -> EndOffsets.of(List.of(new TopicPartition("gone.readings", 0)), input))
+                    .as("as of all calls to the broker")
+                    .isInstanceOf(KafkaException.class);
+        } finally {
+            broker.start();
+        }
     }
 
     @Test
