@@ -48,11 +48,17 @@ public record Difference(ComparedTable compared, List<String> key, List<String> 
 
     /** A number of a row in 1/10,000; 0 if there is no row. */
     long valueE4(List<String> row, String column) {
-        return row == null
-                ? 0
-                : new BigDecimal(value(row, column))
-                        .movePointRight(FRACTION_DIGITS)
-                        .longValueExact();
+        return row == null ? 0 : toE4(value(row, column));
+    }
+
+    /**
+     * A number in 1/10,000.
+     *
+     * @throws ArithmeticException if it has more fraction digits, or too many digits
+     * @throws NumberFormatException if it is none
+     */
+    static long toE4(String number) {
+        return new BigDecimal(number).movePointRight(FRACTION_DIGITS).longValueExact();
     }
 
     /** Whether all numbers are such as a job writes; others come from other people's tables. */
