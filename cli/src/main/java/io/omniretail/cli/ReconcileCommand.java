@@ -59,7 +59,9 @@ final class ReconcileCommand {
             A difference is explained where records that one side left out (late, or in conflict) make it up: sums have
             to agree to the last unit, for each day, product, campaign and currency; of payments for each day and
             currency. Or where the actual side has read fewer records than the expected one, and the row's day or
-            window is still open, which only their ledgers tell. Where many payments of a day are late, and some of them
+            window is still open, which only their ledgers tell. In files only a live job has windows that are open. A
+            sensors report in topics cannot be told from a live job there: what it lacks at its end then counts as still
+            to come, so compare it from files. Where many payments of a day are late, and some of them
             are copies of ones that count, no sum tells which: such rows stay unexplained. Late and rejected records are
             held in memory, tables are not: what of them exceeds it lies in temporary files (java.io.tmpdir) meanwhile.
             Where more rows of a table differ than memory holds, all are counted and none is explained.

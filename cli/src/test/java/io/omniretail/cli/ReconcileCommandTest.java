@@ -215,6 +215,59 @@ class ReconcileCommandTest {
         assertThat(output.toString(StandardCharsets.UTF_8)).doesNotContain("explained by");
     }
 
+    /** Windows have no phase: only that changes are written tells that more may come. */
+    @Test
+    void shouldWaitForWindowsOnlyOfALiveJob() throws IOException {
+        String stats = "sensor_id,window_start,window_end,readings,average,minimum,maximum,revision\n";
+        String first = "s1,2026-11-01T00:00:00Z,2026-11-02T00:00:00Z,1,30.00,30.00,30.00,1\n";
+        String second = "s1,2026-11-02T00:00:00Z,2026-11-03T00:00:00Z,1,30.00,30.00,30.00,1\n";
+        String alerts = "sensor_id,timestamp,source,position,temperature,threshold,revision\n";
+        String ledger = "feed,read,used,rejected,duplicate,late,filtered,revision\n";
+        write("report/sensor_stats/part-0.csv", stats + first + second);
+        write("report/sensor_alerts/part-0.csv", alerts + "s1,2026-11-02T00:00:00Z,readings/a.csv,10,30.00,28.00,1\n");
+        write("actual/sensor_stats/part-0.csv", stats + first);
+        write("actual/sensor_alerts/part-0.csv", alerts);
+        write("actual/ledger/part-0.csv", ledger + "readings,1,1,0,0,0,0,1\n");
+
+        for (String table : List.of("sensor_stats", "sensor_alerts")) {
+            assertThat(reconcile("actual", "--table", table)).as(table).isEqualTo(1);
+            assertThat(output.toString(StandardCharsets.UTF_8)).doesNotContain("explained by");
+        }
+
+        write("actual/ledger/part-0.csv", "op," + ledger + "upsert,readings,1,1,0,0,0,0,1\n");
+        for (String table : List.of("sensor_stats", "sensor_alerts")) {
+            assertThat(reconcile("actual", "--table", table)).as(table).isZero();
+            assertThat(output.toString(StandardCharsets.UTF_8)).contains("explained by records still to come");
+        }
+
+        write("actual/ledger/part-1.csv", ledger + "orders,0,0,0,0,0,0,1\n");
+        assertThat(reconcile("actual", "--table", "sensor_stats"))
+                .as("a report lies beside the changes")
+                .isEqualTo(1);
+    }
+
+    @Test
+    void shouldTakeTheDayOfAnUnmatchedPaymentInTheZoneOfTheRuns() throws IOException {
+        String payments = "payment_id,event_time,order_id,status,amount,currency,reason,revision\n";
+        write(
+                "report/unmatched_payments/part-0.csv",
+                payments + "p1,2026-11-01T20:00:00Z,o1,capture,5.00,EUR,no_line_in_lookback,1\n");
+        write("live/unmatched_payments/part-0.csv", payments);
+        write("live/sales_by_region/part-0.csv", """
+                day,region,currency,lines,units,sales,paid,refunded,revision,phase
+                2026-11-02,spain,EUR,1,1,2.00,0.00,0.00,1,running
+                """);
+        write("live/ledger/part-0.csv", """
+                feed,read,used,rejected,duplicate,late,filtered,revision
+                orders,1,1,0,0,0,0,1
+                """);
+
+        assertThat(reconcile("live", "--table", "unmatched_payments", "--timezone", "Pacific/Auckland"))
+                .as("the morning of a day that is running: %s", output)
+                .isZero();
+        assertThat(reconcile("live", "--table", "unmatched_payments")).isEqualTo(1);
+    }
+
     @Test
     void shouldCompareARowThatStandsTwiceWithAsMany() throws IOException {
         String twice = "2026-11-01,spain,EUR,1,2,3.00,4.00,0.00,1,final\n";
@@ -306,6 +359,39 @@ class ReconcileCommandTest {
                 """);
         assertThat(mapped()).isEqualTo(1);
         assertThat(output.toString(StandardCharsets.UTF_8)).containsPattern("sales_by_region +3 +1 +1 +1 +0 +1 +1");
+    }
+
+    @Test
+    void shouldNotRankSomebodyElsesNumbersThatNoJobWrites() throws IOException {
+        write("map.yaml", """
+                tables:
+                  sales_daily:
+                    columns: {day: day, product_id: id, region: "'spain'", campaign: "'none'", currency: "'EUR'",
+                              sales: sales, units: units}
+                  top_products:
+                    columns: {day: day, region: "'spain'", currency: "'EUR'", rank: rank, product_id: id, sales: sales,
+                              units: units}
+                """);
+        write("report/sales_daily/part-0.csv", """
+                day,product_id,region,campaign,currency,lines,units,sales,paid,refunded,revision,phase
+                2026-11-01,p1,spain,none,EUR,1,1,5.00,0.00,0.00,1,final
+                2026-11-01,p2,spain,none,EUR,1,1,2.00,0.00,0.00,1,final
+                """);
+        write("report/top_products/part-0.csv", """
+                day,region,currency,rank,product_id,sales,units,revision,phase
+                2026-11-01,spain,EUR,1,p1,5.00,1,1,final
+                2026-11-01,spain,EUR,2,p2,2.00,1,1,final
+                """);
+
+        for (String wrong : List.of("p2,,1,2", "p2,NaN,1,2", "p2,1E+30,1,2", "p2,2.00,2.5,2", "p2,2.00,1,0")) {
+            String rows = "id,sales,units,rank\np1,5.01,1,1\n" + wrong + "\n";
+            write("mart/sales_daily/day=2026-11-01/part-0.csv", rows);
+            write("mart/top_products/day=2026-11-01/part-0.csv", rows);
+
+            assertThat(mapped()).as(wrong).isEqualTo(1);
+            assertThat(errors).as(wrong).hasToString("");
+            assertThat(output.toString(StandardCharsets.UTF_8)).as(wrong).doesNotContain("explained by");
+        }
     }
 
     private int mapped() {

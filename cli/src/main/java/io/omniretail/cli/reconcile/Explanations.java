@@ -87,7 +87,7 @@ public final class Explanations {
         reasons.putAll(
                 sensors.explain(differences(ResultTable.SENSOR_STATS, "readings", "average", "minimum", "maximum")));
         reasons.putAll(sensors.explain(differences(ResultTable.SENSOR_ALERTS)));
-        OpenRows open = OpenRows.of(expected, actual, leftOut.count());
+        OpenRows open = OpenRows.of(expected, actual, leftOut.count(), days);
         comparisons.values().stream()
                 .filter(TableComparison::holdsAll)
                 .flatMap(comparison -> comparison.differences().stream())

@@ -1,7 +1,10 @@
 package io.omniretail.cli.reconcile;
 
 import io.omniretail.domain.result.ResultTable;
+import io.omniretail.domain.rule.Days;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -11,28 +14,35 @@ import java.util.concurrent.atomic.AtomicLong;
 final class OpenRows {
     private static final String RUNNING = "running";
 
-    private final Set<String> days = new HashSet<>();
+    private final Days days;
+    private final Set<String> runningDays = new HashSet<>();
     private String lastDay = "";
     private String lastWindowEnd = "";
     private final boolean isBehind;
+    /** Windows, unlike days, do not tell whether they are settled. */
+    private final boolean hasOpenWindows;
 
-    private OpenRows(boolean isBehind) {
+    private OpenRows(Days days, boolean isBehind, boolean hasOpenWindows) {
+        this.days = days;
         this.isBehind = isBehind;
+        this.hasOpenWindows = hasOpenWindows;
     }
 
     /**
      * Looks what a job has still to do.
      *
      * @param leftOut number of records that one run left out, and so need not be still to come
+     * @param days of the runs' time zone
      */
-    static OpenRows of(ResultPlace expected, ResultPlace actual, long leftOut) throws IOException {
+    static OpenRows of(ResultPlace expected, ResultPlace actual, long leftOut, Days days) throws IOException {
         boolean isKnown = expected.tables().contains(ResultTable.LEDGER)
                 && actual.tables().contains(ResultTable.LEDGER);
-        OpenRows open = new OpenRows(isKnown && used(expected) - used(actual) > leftOut);
-        if (open.isBehind && actual.tables().contains(ResultTable.SALES_BY_REGION)) {
+        boolean isBehind = isKnown && used(expected) - used(actual) > leftOut;
+        OpenRows open = new OpenRows(days, isBehind, isBehind && actual.isLive());
+        if (isBehind && actual.tables().contains(ResultTable.SALES_BY_REGION)) {
             actual.read(ResultTable.SALES_BY_REGION, open::addDay);
         }
-        if (open.isBehind && actual.tables().contains(ResultTable.SENSOR_STATS)) {
+        if (open.hasOpenWindows && actual.tables().contains(ResultTable.SENSOR_STATS)) {
             actual.read(ResultTable.SENSOR_STATS, row -> {
                 String end = row.get("window_end");
                 open.lastWindowEnd = end.compareTo(open.lastWindowEnd) > 0 ? end : open.lastWindowEnd;
@@ -45,7 +55,7 @@ final class OpenRows {
         String day = row.get("day");
         lastDay = day.compareTo(lastDay) > 0 ? day : lastDay;
         if (row.get("phase").equals(RUNNING)) {
-            days.add(day);
+            runningDays.add(day);
         }
     }
 
@@ -63,15 +73,20 @@ final class OpenRows {
         return switch (row.table()) {
             case SALES_DAILY, SALES_BY_PRODUCT, SALES_BY_REGION, SALES_BY_CAMPAIGN, TOP_PRODUCTS ->
                 isOpen(row.key("day"));
-            case UNMATCHED_PAYMENTS -> isOpen(row.value("event_time").substring(0, lastDay.length()));
-            case SENSOR_STATS -> row.key("window_end").compareTo(lastWindowEnd) > 0;
-            case SENSOR_ALERTS -> row.key("timestamp").compareTo(lastWindowEnd) >= 0;
+            case UNMATCHED_PAYMENTS -> row.compared().has("event_time") && isOpen(day(row.value("event_time")));
+            case SENSOR_STATS -> hasOpenWindows && row.key("window_end").compareTo(lastWindowEnd) > 0;
+            case SENSOR_ALERTS -> hasOpenWindows && row.key("timestamp").compareTo(lastWindowEnd) >= 0;
             case REJECTS, LATE, LEDGER -> false;
         };
     }
 
     private boolean isOpen(String day) {
         // where no day is running a report has ended: what it lacks does not come any more
-        return days.contains(day) || !days.isEmpty() && day.compareTo(lastDay) > 0;
+        return runningDays.contains(day) || !runningDays.isEmpty() && day.compareTo(lastDay) > 0;
+    }
+
+    private String day(String instant) {
+        return LocalDate.ofEpochDay(days.dayOf(Instant.parse(instant).toEpochMilli()))
+                .toString();
     }
 }

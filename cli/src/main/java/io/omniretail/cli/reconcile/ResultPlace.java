@@ -11,6 +11,7 @@ import io.omniretail.sources.decode.TableMappings;
 import java.io.IOException;
 import java.time.ZoneId;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,6 +38,14 @@ public interface ResultPlace {
     /** Whether a column of a table is known here. */
     default boolean has(ResultTable table, String column) {
         return true;
+    }
+
+    /**
+     * Whether what is missing here may still come. A report in topics cannot be told from what a live job has written
+     * there, and counts as live.
+     */
+    default boolean isLive() throws IOException {
+        return false;
     }
 
     /** Files of a report, or the changes that a live job has written as files. */
@@ -113,6 +122,14 @@ public interface ResultPlace {
             }
         }
 
+        /** Only a live job writes changes; it always has a ledger. A report beside it makes it uncertain. */
+        @Override
+        public boolean isLive() throws IOException {
+            Set<Boolean> areChanges = new HashSet<>();
+            ResultReader.read(output, ResultTable.LEDGER, row -> areChanges.add(row.containsKey(OPERATION)));
+            return areChanges.equals(Set.of(true));
+        }
+
         private static long revision(Map<String, String> row) {
             return Long.parseLong(row.get(REVISION));
         }
@@ -133,6 +150,11 @@ public interface ResultPlace {
                 tables = KafkaTables.existing(output);
             }
             return tables;
+        }
+
+        @Override
+        public boolean isLive() {
+            return true;
         }
 
         @Override
