@@ -132,8 +132,9 @@ public final class LocalCluster {
             cleanUp();
         }
         Set<String> before = Set.copyOf(background.running().keySet());
+        Collection<String> known = knownRoles();
         Configuration settings = goesOn ? settingsAsWished(wish) : newSettings(wish);
-        int taskManagers = wish.taskManagers().orElseGet(() -> goesOn ? knownTaskManagers() : DEFAULT_TASK_MANAGERS);
+        int taskManagers = wish.taskManagers().orElseGet(this::usualTaskManagers);
         long running = before.stream().filter(LocalCluster::isTaskManager).count();
         if (running > taskManagers) {
             throw new UsageException(running + " TaskManagers run already: to have only " + taskManagers
@@ -155,7 +156,10 @@ public final class LocalCluster {
             return !missing.isEmpty();
         } catch (Exception e) {
             if (goesOn) {
-                background.stop(missing);
+                background.end(missing);
+                // those that were lost stay remembered: the next start has to bring up as many again
+                background.stop(
+                        missing.stream().filter(role -> !known.contains(role)).toList());
             } else {
                 cleanUp();
             }
@@ -223,8 +227,11 @@ public final class LocalCluster {
         return ClusterSettings.read(places.settings());
     }
 
-    private int knownTaskManagers() {
-        return (int) knownRoles().stream().filter(LocalCluster::isTaskManager).count();
+    /** As many as there are, or should be. */
+    private int usualTaskManagers() {
+        int known =
+                (int) knownRoles().stream().filter(LocalCluster::isTaskManager).count();
+        return known == 0 ? DEFAULT_TASK_MANAGERS : known;
     }
 
     /** Roles of processes that run, or should. */

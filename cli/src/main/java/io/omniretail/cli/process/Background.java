@@ -137,8 +137,16 @@ public final class Background {
                 .anyMatch(place -> Files.isExecutable(Path.of(place, program)));
     }
 
-    /** Ends processes: asks them to, waits, and kills those that do not listen. Deletes their pid files. */
+    /** Ends processes for good: deletes their pid files too. */
     public void stop(Collection<String> roles) throws IOException, InterruptedException {
+        end(roles);
+        for (String role : roles) {
+            Files.deleteIfExists(pidFile(role));
+        }
+    }
+
+    /** Ends processes, but still remembers them: asks them to, waits, and kills those that do not listen. */
+    public void end(Collection<String> roles) throws InterruptedException {
         running().forEach((role, process) -> {
             if (roles.contains(role)) {
                 process.destroy();
@@ -154,9 +162,6 @@ public final class Background {
                 throw new IllegalStateException(
                         "processes could not be killed: " + running().values());
             }
-        }
-        for (String role : roles) {
-            Files.deleteIfExists(pidFile(role));
         }
     }
 
