@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.apache.kafka.clients.producer.ProducerConfig;
 
 /**
  * What is generated.
@@ -50,6 +51,10 @@ public record GenerateOptions(
     private static final Set<GenerateOption> ONLY_FILES = EnumSet.of(GenerateOption.PARTITIONED, GenerateOption.FILES);
     private static final Set<GenerateOption> ONLY_KAFKA =
             EnumSet.of(GenerateOption.RATE, GenerateOption.CONTINUE, GenerateOption.KAFKA_CONFIG);
+
+    /** Settings of a producer that decide the partition of a record. */
+    private static final List<String> PARTITIONING =
+            List.of(ProducerConfig.PARTITIONER_CLASS_CONFIG, ProducerConfig.PARTITIONER_IGNORE_KEYS_CONFIG);
 
     private enum Choice {
         TRUE,
@@ -163,15 +168,35 @@ public record GenerateOptions(
 
     private static Destination topics(Map<GenerateOption, String> given, Locations locations) {
         String config = given.get(GenerateOption.KAFKA_CONFIG);
+        Map<String, String> client = config == null
+                ? Map.of()
+                : KafkaConfig.read(locations.absolute(GenerateOption.KAFKA_CONFIG.flag(), config));
+        boolean goesOn = isTrue(GenerateOption.CONTINUE, given);
+        if (goesOn) {
+            requireKafkasPartitions(client, config);
+        }
         return new Destination.Topics(
                 Locations.kafka(GenerateOption.OUTPUT.flag(), given.get(GenerateOption.OUTPUT)),
-                config == null
-                        ? Map.of()
-                        : KafkaConfig.read(locations.absolute(GenerateOption.KAFKA_CONFIG.flag(), config)),
+                client,
                 given.containsKey(GenerateOption.RATE)
                         ? OptionalLong.of(whole(given, GenerateOption.RATE, 1, MOST_EVENTS))
                         : OptionalLong.empty(),
-                isTrue(GenerateOption.CONTINUE, given));
+                goesOn);
+    }
+
+    /** What topics hold already is known only by the partitions that Kafka itself gives the keys. */
+    private static void requireKafkasPartitions(Map<String, String> client, String config) {
+        for (String name : PARTITIONING) {
+            if (client.containsKey(name)) {
+                throw new UsageException(
+                        "%s %s sets %s, by which %s true would leave out the wrong records: leave it out"
+                                .formatted(
+                                        GenerateOption.KAFKA_CONFIG.flag(),
+                                        config,
+                                        name,
+                                        GenerateOption.CONTINUE.flag()));
+            }
+        }
     }
 
     /** When the first day begins, in epoch milliseconds. */

@@ -16,10 +16,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GenerateOptionsTest {
     private static final Path WORK = Path.of("/home/somebody");
@@ -83,6 +85,23 @@ class GenerateOptionsTest {
         assertThat(output.format(Feed.ORDERS)).isEqualTo(Format.JSON);
         assertThat(parse("--output kafka://one:1").output())
                 .isEqualTo(new Destination.Topics(new KafkaPlace("one:1", ""), Map.of(), OptionalLong.empty(), false));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"partitioner.class", "partitioner.ignore.keys"})
+    void shouldNotGoOnWithPartitionsThatAreNotKafkasOwn(String name) throws IOException {
+        Files.writeString(folder.resolve("client.properties"), name + "=true\n");
+        List<String> flags = List.of("--output=kafka://one:1", "--kafka-config=client.properties", "--continue");
+
+        assertThatThrownBy(() -> GenerateOptions.parse(and(flags, "true"), folder))
+                .isInstanceOf(UsageException.class)
+                .hasMessage("--kafka-config client.properties sets " + name
+                        + ", by which --continue true would leave out the wrong records: leave it out");
+        assertThat(GenerateOptions.parse(and(flags, "false"), folder).output()).isInstanceOf(Destination.Topics.class);
+    }
+
+    private static List<String> and(List<String> flags, String last) {
+        return Stream.concat(flags.stream(), Stream.of(last)).toList();
     }
 
     @ParameterizedTest
