@@ -17,7 +17,8 @@ final class ChaosCommand {
               runs a live job on processes of its own, lets faults happen to them, one after another, and compares the
               results with a report over the same events
 
-            --faults NUMBER     how many faults there are to be, those of earlier sessions included
+            --faults NUMBER     how many faults there are to be, those of earlier sessions included: at most
+                                1000, as the events last for four hours of faults
             --seed NUMBER       the same seed gives the same faults and the same events
             --rate NUMBER       events a second
             --delivery exactly-once|at-least-once

@@ -74,7 +74,7 @@ class MainTest {
             flink list                       # no Flink cluster runs here: start one with ./omni cluster start
             submit -s missing                # -s missing is no checkpoint: name a folder that holds a file _metadata, such as .omni/checkpoints/JOB/chk-7
             submit --input a                 # no Flink cluster runs here: start one with ./omni cluster start
-            chaos --faults 0                 # --faults: cannot read "0": a whole number from 1 to 100000 is needed
+            chaos --faults 0                 # --faults: cannot read "0": a whole number from 1 to 1000 is needed
             chaos --delivery twice           # --delivery: cannot read "twice": one of exactly-once, at-least-once is needed
             kafka                            # kafka needs a word more: start, stop or status, see ./omni kafka --help
             kafka strat                      # kafka has no strat: did you mean start?

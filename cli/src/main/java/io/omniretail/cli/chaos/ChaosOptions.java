@@ -24,7 +24,9 @@ public record ChaosOptions(int faults, long seed, int rate, String delivery, Pat
     private static final String RATE = "rate";
     private static final String DELIVERY = "delivery";
     private static final String FOLDER = "dir";
-    private static final int MOST_FAULTS = 100_000;
+    /** At some 8 s a fault, they end well before the events of a run, which last for four hours. */
+    private static final int MOST_FAULTS = 1_000;
+
     private static final int MOST_EVENTS = 10_000;
 
     /**

@@ -179,6 +179,10 @@ public final class ChaosRun {
             injector.hold(fault.delay());
             Instant begin = Instant.now();
             Injected injected = injector.inject(fault);
+        if (log.outcomes().size() >= options.faults()) {
+            // perhaps all events have been read too, so that no new result would ever come
+            return;
+        }
             long seenMs = awaitRecovery(results);
             if (!stopped) {
                 note(fault, begin, injected, seenMs);
