@@ -49,6 +49,10 @@ final class Processes {
             "restart-strategy.exponential-delay.max-backoff", "1s",
             "execution.checkpointing.tolerable-failed-checkpoints", "1000");
 
+    /** Of the changes that are counted in the end, compaction may take none away. */
+    private static final Map<String, String> BROKER_SETTINGS =
+            Map.of("log.cleaner.min.compaction.lag.ms", Long.toString(Long.MAX_VALUE));
+
     private final ChaosPlaces places;
     private final String servers;
     private final int port;
@@ -68,7 +72,7 @@ final class Processes {
         delivery = run.delivery();
         servers = "127.0.0.1:" + port;
         cluster = new LocalCluster(places.cluster());
-        broker = new BrokerProcess(places.kafka());
+        broker = new BrokerProcess(places.kafka(), BROKER_SETTINGS);
         generator = new Background(places.generator());
     }
 

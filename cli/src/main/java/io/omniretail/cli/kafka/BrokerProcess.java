@@ -5,6 +5,7 @@ import io.omniretail.cli.process.Ports;
 import io.omniretail.domain.UsageException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,10 +26,22 @@ public final class BrokerProcess {
     private static final int ANSWER_MS = 5_000;
 
     private final Background background;
+    private final Map<String, String> settings;
 
     /** @param folder where its data, logs and pid lie */
     public BrokerProcess(Path folder) {
+        this(folder, Map.of());
+    }
+
+    /**
+     * A broker that is not as all others.
+     *
+     * @param folder where its data, logs and pid lie
+     * @param settings as Kafka calls them, over this product's own
+     */
+    public BrokerProcess(Path folder, Map<String, String> settings) {
         background = new Background(folder);
+        this.settings = settings;
     }
 
     /**
@@ -83,26 +96,28 @@ public final class BrokerProcess {
             throw new UsageException("port " + port + " of 127.0.0.1 is taken by another process: stop that one, or"
                     + " choose another port with ./omni kafka start --port PORT");
         }
-        ProcessHandle process = background.start(
-                ROLE,
-                classPath,
-                List.of(
-                        "-Xmx" + HEAP,
-                        "-Xms" + HEAP,
-                        "-XX:+UseG1GC",
-                        "-XX:+ExitOnOutOfMemoryError",
-                        "-Djava.awt.headless=true",
-                        "-Domni.log=" + log(),
-                        BrokerMain.class.getName(),
-                        data().toString(),
-                        Integer.toString(port)),
-                Map.of());
+        ProcessHandle process = background.start(ROLE, classPath, command(port), Map.of());
         try {
             return awaitAnswer(new Running(process.pid(), port, "127.0.0.1:" + port));
         } catch (Exception e) {
             background.stopAll();
             throw e;
         }
+    }
+
+    private List<String> command(int port) {
+        List<String> command = new ArrayList<>(List.of(
+                "-Xmx" + HEAP,
+                "-Xms" + HEAP,
+                "-XX:+UseG1GC",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-Djava.awt.headless=true",
+                "-Domni.log=" + log(),
+                BrokerMain.class.getName(),
+                data().toString()));
+        settings.forEach((key, value) -> command.add(key + "=" + value));
+        command.add(Integer.toString(port));
+        return command;
     }
 
     private Running awaitAnswer(Running broker) throws InterruptedException {

@@ -48,10 +48,16 @@ public final class LocalBroker implements AutoCloseable {
      * @param port of the loopback address; 0 for any that is free
      */
     public static LocalBroker start(Path folder, int port) throws Exception {
+        return start(folder, port, Map.of());
+    }
+
+    /** @param changes of its settings */
+    static LocalBroker start(Path folder, int port, Map<String, String> changes) throws Exception {
         int listening = port == 0 ? Ports.anyFree() : port;
         format(folder);
-        KafkaRaftServer server =
-                new KafkaRaftServer(new KafkaConfig(settings(folder, listening, Ports.anyFree()), false), Time.SYSTEM);
+        Map<String, String> settings = settings(folder, listening, Ports.anyFree());
+        settings.putAll(changes);
+        KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
         try {
             server.startup();
         } catch (Throwable e) {
