@@ -28,8 +28,8 @@ final class ChaosCommand {
             The processes: a JobManager, 2 TaskManagers, ZooKeeper, a Kafka broker, and a generator, as of ./omni cluster
             start --ha, ./omni kafka start and ./omni generate, on free ports, with heartbeats of 5 s and a checkpoint
             each 2 s. The faults, by seed: each process is killed (SIGKILL) and started again, or paused (SIGSTOP,
-            SIGCONT) for 0.5 to 10 s; the broker is restarted; the folder of the checkpoints is away for that long, and a
-            file stands in its place; the job is stopped with a savepoint and goes on with another parallelism.
+            SIGCONT) for 0.5 to 9.5 s; the broker is restarted; the folder of the checkpoints is away for that long, and
+            a file stands in its place; the job is stopped with a savepoint and goes on with another parallelism.
 
             The next fault comes when new results are committed. At the end the live tables, read with read_committed,
             have to equal the report, and every row's changes to have come once each, in order. Ctrl-C ends a session
