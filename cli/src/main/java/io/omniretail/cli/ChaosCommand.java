@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 
 /** {@code chaos}: a live job on real processes that are killed and paused, and what its results are worth then. */
@@ -41,13 +42,15 @@ final class ChaosCommand {
             """;
 
     private static final String GENERATOR_HEAP = "128m";
+    /** What was lost may have to be started before the job can end with a savepoint, and the processes after it. */
+    private static final Duration END_LIMIT = Duration.ofMinutes(5);
 
     private ChaosCommand() {}
 
     static int run(List<String> arguments, Home home, Console console) throws Exception {
         ChaosOptions options = ChaosOptions.parse(arguments, home.workingDirectory(), home.chaos());
         ChaosRun run = new ChaosRun(options, places(options, home), flags -> report(flags, home), console.output());
-        try (Interruption interruption = new Interruption(run::stop)) {
+        try (Interruption interruption = new Interruption(run::stop, END_LIMIT)) {
             boolean isRight = run.run();
             if (interruption.isRequested()) {
                 console.output().println("Stopped: the same command goes on from here.");

@@ -10,6 +10,7 @@ import io.omniretail.pipeline.TextTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.Map;
 /** {@code generate}: sample events of every feed. */
 final class GenerateCommand {
     private static final double NANOS_PER_SECOND = 1e9;
+    private static final Duration END_LIMIT = Duration.ofMinutes(1);
 
     private GenerateCommand() {}
 
@@ -27,7 +29,7 @@ final class GenerateCommand {
         }
         SampleGenerator generator = new SampleGenerator(options);
         long startNanos = System.nanoTime();
-        try (Interruption interruption = new Interruption(generator::stop)) {
+        try (Interruption interruption = new Interruption(generator::stop, END_LIMIT)) {
             Map<Feed, Long> events = Samples.generate(generator, console);
             double seconds = (System.nanoTime() - startNanos) / NANOS_PER_SECOND;
             console.output().println("Generated into " + options.output());

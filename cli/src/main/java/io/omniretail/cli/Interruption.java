@@ -1,5 +1,6 @@
 package io.omniretail.cli;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -8,14 +9,19 @@ import java.util.concurrent.TimeUnit;
  * some time. Closed when the work has ended, whether it was asked to or not.
  */
 final class Interruption implements AutoCloseable {
-    private static final long LIMIT_SECONDS = 60;
-
     private final Thread hook;
+    private final Duration limit;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean requested;
 
-    /** @param request asks the work to come to an end, from another thread */
-    Interruption(Runnable request) {
+    /**
+     * From now on Ctrl-C asks the work.
+     *
+     * @param request asks it to come to an end, from another thread
+     * @param limit how long the process waits for that
+     */
+    Interruption(Runnable request, Duration limit) {
+        this.limit = limit;
         hook = new Thread(
                 () -> {
                     requested = true;
@@ -28,7 +34,7 @@ final class Interruption implements AutoCloseable {
 
     private void awaitEnd() {
         try {
-            ended.await(LIMIT_SECONDS, TimeUnit.SECONDS);
+            ended.await(limit.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
