@@ -132,7 +132,14 @@ public final class ChaosRun {
             processes.stopJob();
             return !stopped && isRight();
         } finally {
+            end();
+        }
+    }
+
+    private void end() throws Exception {
+        try {
             checkpoints.giveBack();
+        } finally {
             processes.stop();
         }
     }
@@ -172,6 +179,10 @@ public final class ChaosRun {
     }
 
     private void suffer(CommittedResults results) throws Exception {
+        if (log.outcomes().size() >= options.faults()) {
+            // perhaps all events have been read too, so that no new result would ever come
+            return;
+        }
         Injector injector = new Injector(processes, signals, checkpoints, results, () -> stopped);
         results.expectAfter(System.currentTimeMillis());
         awaitRecovery(results);
@@ -180,10 +191,6 @@ public final class ChaosRun {
             injector.hold(fault.delay());
             Instant begin = Instant.now();
             Injected injected = injector.inject(fault);
-        if (log.outcomes().size() >= options.faults()) {
-            // perhaps all events have been read too, so that no new result would ever come
-            return;
-        }
             long seenMs = awaitRecovery(results);
             if (!stopped) {
                 note(fault, begin, injected, seenMs);
@@ -231,15 +238,6 @@ public final class ChaosRun {
                 .sum();
     }
 
-    private boolean isRight() throws Exception {
-        output.println("Comparing with a report over the same topics");
-        makeReport();
-        if (stopped) {
-            return false;
-        }
-        Verdict verdict = Verdict.of(ResultPlace.of(new Output(places.report().toString(), Format.CSV)), live);
-        ChaosTable.print(log.outcomes(), verdict, output);
-        verdict.examples().forEach(output::println);
     /** In a thread of its own: when this process is to end, a job within it does not return any more. */
     private void makeReport() throws Exception {
         List<String> flags =
@@ -264,6 +262,15 @@ public final class ChaosRun {
         }
     }
 
+    private boolean isRight() throws Exception {
+        output.println("Comparing with a report over the same topics");
+        makeReport();
+        if (stopped) {
+            return false;
+        }
+        Verdict verdict = Verdict.of(ResultPlace.of(new Output(places.report().toString(), Format.CSV)), live);
+        ChaosTable.print(log.outcomes(), verdict, output);
+        verdict.examples().forEach(output::println);
         output.printf(
                 "%s: %s records, %s rows of the report, %s committed changes of live rows: %s lost, %s doubled, %s otherwise"
                         + " different, %s explained by late records%n",
