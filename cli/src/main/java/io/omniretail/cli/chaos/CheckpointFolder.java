@@ -1,6 +1,7 @@
 package io.omniretail.cli.chaos;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -17,23 +18,22 @@ import java.util.stream.Stream;
  */
 final class CheckpointFolder {
     private static final String METADATA = "_metadata";
+    private static final String MADE_MEANWHILE = "checkpoints-made-meanwhile-";
 
     private final Path folder;
     private final Path aside;
-    private final Path madeMeanwhile;
     private final Path savepoints;
 
     CheckpointFolder(ChaosPlaces places) {
         folder = places.checkpoints();
         aside = folder.resolveSibling("checkpoints-aside");
-        madeMeanwhile = folder.resolveSibling("checkpoints-made-meanwhile");
         savepoints = places.savepoints();
     }
 
     void take() throws IOException {
         Files.move(folder, aside);
         while (!isBarred()) {
-            clearPlace();
+            moveAway();
         }
     }
 
@@ -46,11 +46,21 @@ final class CheckpointFolder {
         }
     }
 
+    /** Whoever writes a checkpoint makes the folder again as long as no file stands in its place. */
+    private void moveAway() throws IOException {
+        Path made = Files.createTempDirectory(folder.getParent(), MADE_MEANWHILE);
+        Files.move(folder, made.resolve(folder.getFileName()));
+    }
+
     /** Puts it back, if it is not there. */
     synchronized void giveBack() throws IOException {
         while (Files.exists(aside)) {
-            clearPlace();
             try {
+                if (Files.isDirectory(folder)) {
+                    moveAway();
+                } else {
+                    Files.deleteIfExists(folder);
+                }
                 Files.move(aside, folder);
             } catch (FileSystemException e) {
                 if (!Files.exists(folder)) {
@@ -58,26 +68,22 @@ final class CheckpointFolder {
                 }
             }
         }
+        try (DirectoryStream<Path> made = Files.newDirectoryStream(folder.getParent(), MADE_MEANWHILE + "*")) {
+            for (Path each : made) {
+                takeIn(each);
+            }
+        }
     }
 
-    /**
-     * Where the folder was, whoever writes a checkpoint makes it again as long as no file stands there. What came into
-     * it is kept with the rest: it may be the last part of a checkpoint that the job takes for complete from then on.
-     */
-    private void clearPlace() throws IOException {
-        if (Files.isDirectory(folder) && !Files.exists(madeMeanwhile)) {
-            Files.move(folder, madeMeanwhile);
-        }
-        if (!Files.exists(madeMeanwhile)) {
-            Files.deleteIfExists(folder);
-            return;
-        }
-        try (Stream<Path> paths = Files.walk(madeMeanwhile)) {
+    /** Nothing is dropped: it may be the last part of a checkpoint that the job takes for complete from then on. */
+    private void takeIn(Path made) throws IOException {
+        Path from = made.resolve(folder.getFileName());
+        try (Stream<Path> paths = Files.walk(made)) {
             for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
                 if (Files.isDirectory(path)) {
                     Files.delete(path);
                 } else {
-                    Path kept = aside.resolve(madeMeanwhile.relativize(path));
+                    Path kept = folder.resolve(from.relativize(path));
                     Files.createDirectories(kept.getParent());
                     Files.move(path, kept);
                 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CheckpointFolderTest {
-    private static final int TIMES = 300;
+    private static final int TIMES = 500;
 
     @TempDir
     Path run;
