@@ -18,6 +18,7 @@ import org.apache.flink.connector.base.source.reader.SourceReaderOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.runtime.checkpoint.CheckpointException;
+import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.runtime.testutils.CommonTestUtils;
@@ -87,7 +88,7 @@ public final class SmallCluster implements BeforeAllCallback {
     public String takeCheckpoint(JobClient job) throws Exception {
         long endNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         while (true) {
-            CommonTestUtils.waitForAllTaskRunning(cluster, job.getJobID(), true);
+            awaitTasks(job);
             try {
                 return cluster.triggerCheckpoint(job.getJobID()).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
             } catch (ExecutionException e) {
@@ -98,6 +99,22 @@ public final class SmallCluster implements BeforeAllCallback {
                 }
             }
         }
+    }
+
+    /** Waits until all tasks of a job run, or have ended. */
+    public void awaitTasks(JobClient job) throws Exception {
+        CommonTestUtils.waitForAllTaskRunning(cluster, job.getJobID(), true);
+    }
+
+    /** How often the task of a job that was begun most often was begun. */
+    public int attempts(JobClient job) throws Exception {
+        int attempts = 0;
+        for (AccessExecutionVertex task : cluster.getArchivedExecutionGraph(job.getJobID())
+                .get(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .getAllExecutionVertices()) {
+            attempts = Math.max(attempts, task.getCurrentExecutionAttempt().getAttemptNumber() + 1);
+        }
+        return attempts;
     }
 
     /** The gauges of a job's operators whose identifiers match a regular expression, as they are now. */

@@ -129,11 +129,19 @@ final class ParityRun {
             job[0] = disturbAtGate(job[0], flags);
             GatedFiles.open();
             job[0].getJobExecutionResult().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            wasDisturbed(job[0]);
         } finally {
             GatedFiles.open();
             end(job[0]);
         }
         return published();
+    }
+
+    /** A job that had ended before it was killed would prove nothing. */
+    private void wasDisturbed(JobClient job) throws Exception {
+        if (cell.disturbance() == Disturbance.KILLED || cell.disturbance() == Disturbance.KILLED_TWICE) {
+            assertThat(cluster.attempts(job)).as("attempts to run a task").isGreaterThan(1);
+        }
     }
 
     private static void end(JobClient job) throws Exception {
@@ -263,11 +271,11 @@ final class ParityRun {
         JobClient job = cluster.start(cell.mode(), configuration(), flags);
         try {
             if (cell.disturbance() != Disturbance.NONE) {
-                // Whether it has just begun or has nearly ended, nobody knows.
-                TimeUnit.MILLISECONDS.sleep(random.nextInt(1_500));
+                cluster.awaitTasks(job);
                 kill();
             }
             job.getJobExecutionResult().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            wasDisturbed(job);
         } finally {
             end(job);
         }
