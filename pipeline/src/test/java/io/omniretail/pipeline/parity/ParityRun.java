@@ -137,10 +137,14 @@ final class ParityRun {
         return published();
     }
 
-    /** A job that had ended before it was killed would prove nothing. */
+    /**
+     * A job that had ended before it was killed would prove nothing. One that waits at a gate cannot end before it is
+     * killed for the second time either.
+     */
     private void wasDisturbed(JobClient job) throws Exception {
         if (cell.disturbance() == Disturbance.KILLED || cell.disturbance() == Disturbance.KILLED_TWICE) {
-            assertThat(cluster.attempts(job)).as("attempts to run a task").isGreaterThan(1);
+            boolean waits = cell.way() == Way.FILES && cell.disturbance() == Disturbance.KILLED_TWICE;
+            assertThat(cluster.attempts(job)).as("attempts to run a task").isGreaterThan(waits ? 2 : 1);
         }
     }
 
@@ -156,13 +160,14 @@ final class ParityRun {
             job.cancel().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
             return restored(checkpoint, flags);
         }
-        kill();
+        kill(job);
         return job;
     }
 
-    private void kill() throws Exception {
-        int kills = cell.disturbance() == Disturbance.KILLED_TWICE ? 2 : 1;
-        for (int kill = 0; kill < kills; kill++) {
+    private void kill(JobClient job) throws Exception {
+        cluster.replaceTaskManager();
+        if (cell.disturbance() == Disturbance.KILLED_TWICE) {
+            cluster.awaitTasks(job);
             cluster.replaceTaskManager();
         }
     }
@@ -272,7 +277,7 @@ final class ParityRun {
         try {
             if (cell.disturbance() != Disturbance.NONE) {
                 cluster.awaitTasks(job);
-                kill();
+                kill(job);
             }
             job.getJobExecutionResult().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
             wasDisturbed(job);
@@ -311,7 +316,7 @@ final class ParityRun {
             return job;
         }
         if (cell.disturbance() != Disturbance.RESTORED_AT_OTHER_PARALLELISM) {
-            kill();
+            kill(job);
             return job;
         }
         cluster.takeCheckpoint(job);
@@ -346,7 +351,7 @@ final class ParityRun {
                     job[0] = disturb(job[0], flags);
                     GatedFiles.open();
                 } else if (cell.disturbance() == Disturbance.KILLED_TWICE) {
-                    kill();
+                    cluster.replaceTaskManager();
                 }
                 return null;
             });
