@@ -1,12 +1,17 @@
 package io.omniretail.domain.result;
 
+import io.omniretail.domain.fraud.Feature;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The tables that a job writes: their columns in order, the key's first. */
+/**
+ * The tables that a job writes: their columns in order, the key's first. A table's place in this list is its place in
+ * packed rows: append only.
+ */
 public enum ResultTable {
     SALES_DAILY(5, "day: product_id region campaign currency", Columns.SALES),
     SALES_BY_PRODUCT(3, "day: product_id currency", Columns.SALES),
@@ -18,7 +23,17 @@ public enum ResultTable {
     SENSOR_ALERTS(4, "sensor_id timestamp@ source position", "temperature. threshold. revision#"),
     REJECTS(2, "source position", "feed reason detail payload revision#"),
     LATE(2, "source position", "feed event_time@ watermark@ payload revision#"),
-    LEDGER(1, "feed", "read# used# rejected# duplicate# late# filtered# revision#");
+    LEDGER(1, "feed", "read# used# rejected# duplicate# late# filtered# revision#"),
+    FRAUD_DECISIONS(1, "payment_id", Columns.DECISION),
+    /** The decisions other than to approve. */
+    FRAUD_ALERTS(1, "payment_id", Columns.DECISION),
+    /** What models learn from: the features of each payment attempt. */
+    PAYMENT_FEATURES(
+            1,
+            "payment_id",
+            "event_time@ customer_id card_id terminal_id amount. currency " + Columns.FEATURES + " revision#"),
+    /** The payment attempts that were charged back, and when. */
+    FRAUD_LABELS(1, "payment_id", "event_time@ customer_id card_id terminal_id fraud_time@ revision#");
 
     /** What a column holds. */
     public enum Kind {
@@ -53,6 +68,12 @@ public enum ResultTable {
 
     private static final class Columns {
         static final String SALES = "lines# units# sales. paid. refunded. revision# phase";
+        static final String DECISION =
+                "event_time@ customer_id card_id amount. currency score decision reasons model rules revision#";
+        static final String FEATURES = Arrays.stream(Feature.values())
+                .filter(feature -> feature != Feature.AMOUNT)
+                .map(Feature::id)
+                .collect(Collectors.joining(" "));
     }
 
     /** How often and when a row was written. */

@@ -56,7 +56,7 @@ class ResultTableTest {
 
     @Test
     void shouldHaveNoOtherTables() {
-        assertThat(ResultTable.values()).hasSize(11);
+        assertThat(ResultTable.values()).hasSize(15);
     }
 
     private static String describe(ResultTable table) {
