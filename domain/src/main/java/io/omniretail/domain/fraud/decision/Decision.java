@@ -1,0 +1,21 @@
+package io.omniretail.domain.fraud.decision;
+
+import java.util.List;
+
+/**
+ * What becomes of a payment attempt, and why.
+ *
+ * @param score of the model that acts, with six fraction digits; empty without one
+ * @param reasons for an analyst: why each rule matches, the score against its threshold, the strongest features with
+ *     their values, the scores of shadow models
+ * @param models that scored it; a shadow model's name bears a mark
+ * @param rules that match, in their order; a shadow rule's name bears a mark
+ */
+public record Decision(Action action, String score, List<String> reasons, List<String> models, List<String> rules) {
+    private static final String SHADOW = " (shadow)";
+
+    /** The name of a model or rule, with a mark if it does not act. */
+    static String label(String name, boolean isShadow) {
+        return isShadow ? name + SHADOW : name;
+    }
+}
