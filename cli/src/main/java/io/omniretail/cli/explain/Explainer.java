@@ -24,7 +24,8 @@ public record Explainer(JobOptions options, Inputs inputs, LateRecords late) {
                 new SalesSearch(question, row.columns(), this).findings();
             case UNMATCHED_PAYMENTS -> new UnmatchedSearch(question, row.columns(), this).findings();
             case SENSOR_STATS, SENSOR_ALERTS -> new SensorSearch(question, this).findings();
-            case REJECTS, LATE, LEDGER -> throw new IllegalArgumentException("not explained: " + question.table());
+            case FRAUD_DECISIONS, FRAUD_ALERTS, PAYMENT_FEATURES, FRAUD_LABELS, REJECTS, LATE, LEDGER ->
+                throw new IllegalArgumentException("not explained: " + question.table());
         };
         return new Explanation(question, row, findings, payloads(findings.evidence()));
     }

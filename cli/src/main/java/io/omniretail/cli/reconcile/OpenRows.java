@@ -76,7 +76,7 @@ final class OpenRows {
             case UNMATCHED_PAYMENTS -> row.compared().has("event_time") && isOpen(day(row.value("event_time")));
             case SENSOR_STATS -> hasOpenWindows && row.key("window_end").compareTo(lastWindowEnd) > 0;
             case SENSOR_ALERTS -> hasOpenWindows && row.key("timestamp").compareTo(lastWindowEnd) >= 0;
-            case REJECTS, LATE, LEDGER -> false;
+            case FRAUD_DECISIONS, FRAUD_ALERTS, PAYMENT_FEATURES, FRAUD_LABELS, REJECTS, LATE, LEDGER -> false;
         };
     }
 
