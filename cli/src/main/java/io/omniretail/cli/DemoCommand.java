@@ -7,7 +7,7 @@ import io.omniretail.pipeline.JobOptions.Output;
 import io.omniretail.pipeline.PipelineMain;
 import io.omniretail.pipeline.ResultReader;
 import io.omniretail.pipeline.TextTable;
-import io.omniretail.pipeline.Values;
+import io.omniretail.pipeline.config.Values;
 import io.omniretail.sinks.Format;
 import java.io.IOException;
 import java.nio.file.Path;

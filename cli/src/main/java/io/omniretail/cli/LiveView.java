@@ -2,7 +2,7 @@ package io.omniretail.cli;
 
 import io.omniretail.domain.rule.Decimals;
 import io.omniretail.pipeline.TextTable;
-import io.omniretail.pipeline.Values;
+import io.omniretail.pipeline.config.Values;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

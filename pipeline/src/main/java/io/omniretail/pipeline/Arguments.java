@@ -1,6 +1,7 @@
 package io.omniretail.pipeline;
 
 import io.omniretail.domain.UsageException;
+import io.omniretail.pipeline.config.NearestName;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.BiConsumer;

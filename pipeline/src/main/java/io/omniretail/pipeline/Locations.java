@@ -2,6 +2,7 @@ package io.omniretail.pipeline;
 
 import io.omniretail.domain.UsageException;
 import io.omniretail.pipeline.JobOptions.Output;
+import io.omniretail.pipeline.config.Values;
 import io.omniretail.sinks.Format;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

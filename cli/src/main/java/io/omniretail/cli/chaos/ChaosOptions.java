@@ -3,7 +3,7 @@ package io.omniretail.cli.chaos;
 import io.omniretail.domain.UsageException;
 import io.omniretail.pipeline.Arguments;
 import io.omniretail.pipeline.JobOptions.Delivery;
-import io.omniretail.pipeline.Values;
+import io.omniretail.pipeline.config.Values;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;

@@ -2,8 +2,8 @@ package io.omniretail.cli.explain;
 
 import io.omniretail.domain.UsageException;
 import io.omniretail.domain.result.ResultTable;
-import io.omniretail.pipeline.NearestName;
-import io.omniretail.pipeline.Values;
+import io.omniretail.pipeline.config.NearestName;
+import io.omniretail.pipeline.config.Values;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;

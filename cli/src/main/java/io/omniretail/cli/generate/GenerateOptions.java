@@ -5,7 +5,7 @@ import io.omniretail.pipeline.Arguments;
 import io.omniretail.pipeline.JobOptions.Output;
 import io.omniretail.pipeline.KafkaConfig;
 import io.omniretail.pipeline.Locations;
-import io.omniretail.pipeline.Values;
+import io.omniretail.pipeline.config.Values;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;

@@ -2,9 +2,9 @@ package io.omniretail.cli.reconcile;
 
 import io.omniretail.domain.UsageException;
 import io.omniretail.domain.result.ResultTable;
-import io.omniretail.pipeline.ConfigFile;
 import io.omniretail.pipeline.JobOptions.Output;
 import io.omniretail.pipeline.ResultReader;
+import io.omniretail.pipeline.config.ConfigFile;
 import io.omniretail.sinks.kafka.KafkaOutput;
 import io.omniretail.sinks.kafka.KafkaTables;
 import io.omniretail.sources.decode.TableMappings;

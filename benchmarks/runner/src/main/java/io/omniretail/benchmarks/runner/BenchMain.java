@@ -6,7 +6,7 @@ import io.omniretail.benchmarks.runner.latency.LatencyBenchmark;
 import io.omniretail.benchmarks.runner.parts.PartsBenchmark;
 import io.omniretail.benchmarks.runner.report.ReportBenchmark;
 import io.omniretail.domain.UsageException;
-import io.omniretail.pipeline.NearestName;
+import io.omniretail.pipeline.config.NearestName;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;

@@ -2,8 +2,8 @@ package io.omniretail.benchmarks.runner;
 
 import io.omniretail.domain.UsageException;
 import io.omniretail.pipeline.Arguments;
-import io.omniretail.pipeline.NearestName;
-import io.omniretail.pipeline.Values;
+import io.omniretail.pipeline.config.NearestName;
+import io.omniretail.pipeline.config.Values;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;

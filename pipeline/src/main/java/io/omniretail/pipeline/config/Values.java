@@ -1,4 +1,4 @@
-package io.omniretail.pipeline;
+package io.omniretail.pipeline.config;
 
 import io.omniretail.domain.Text;
 import io.omniretail.domain.UsageException;

@@ -1,4 +1,4 @@
-package io.omniretail.pipeline;
+package io.omniretail.pipeline.config;
 
 import java.util.Collection;
 import java.util.Comparator;
