@@ -11,6 +11,7 @@ import java.util.Arrays;
  */
 public final class Text implements Comparable<Text> {
     private static final byte[] NONE = {};
+    private static final int MAX_QUOTED_CHARACTERS = 80;
 
     private byte[] bytes = NONE;
     private int offset;
@@ -83,5 +84,21 @@ public final class Text implements Comparable<Text> {
     @Override
     public String toString() {
         return new String(bytes, offset, length, StandardCharsets.UTF_8);
+    }
+
+    /** For messages: in quotation marks, on one line and not too long. */
+    public String quoted() {
+        String text = toString();
+        StringBuilder line = new StringBuilder("\"");
+        int end = text.offsetByCodePoints(0, Math.min(MAX_QUOTED_CHARACTERS, text.codePointCount(0, text.length())));
+        for (int at = 0; at < end; at++) {
+            char character = text.charAt(at);
+            line.append(Character.isISOControl(character) || isLineSeparator(character) ? ' ' : character);
+        }
+        return line.append(end < text.length() ? "…\"" : "\"").toString();
+    }
+
+    private static boolean isLineSeparator(char character) {
+        return character == '\u2028' || character == '\u2029';
     }
 }

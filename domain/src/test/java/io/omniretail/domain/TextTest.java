@@ -31,6 +31,13 @@ class TextTest {
         assertThat(Integer.signum(Text.of(first).compareTo(Text.of(second)))).isEqualTo(Integer.signum(expected));
     }
 
+    @Test
+    void shouldBeQuotedOnOneLineAndNotTooLong() {
+        assertThat(Text.of("a\n\tb\u2028\u0000c").quoted()).isEqualTo("\"a  b  c\"");
+        assertThat(Text.of("\uD83D\uDE00".repeat(80)).quoted()).isEqualTo("\"" + "\uD83D\uDE00".repeat(80) + "\"");
+        assertThat(Text.of("\uD83D\uDE00".repeat(81)).quoted()).isEqualTo("\"" + "\uD83D\uDE00".repeat(80) + "…\"");
+    }
+
     @Property(seed = SEED)
     void shouldEqualByItsBytesWhereverTheyLie(@ForAll("strings") String first, @ForAll("strings") String second) {
         Text view = inside(first);

@@ -30,7 +30,7 @@ public final class Values {
 
     /** A value that cannot be read. */
     public static UsageException unreadable(String where, String text, String needed) {
-        return new UsageException(where + ": cannot read \"" + text + "\": " + needed);
+        return new UsageException(where + ": cannot read " + Text.of(text).quoted() + ": " + needed);
     }
 
     /**

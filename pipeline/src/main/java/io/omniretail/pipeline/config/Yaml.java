@@ -16,6 +16,7 @@ import org.snakeyaml.engine.v2.constructor.StandardConstructor;
 import org.snakeyaml.engine.v2.events.CollectionEndEvent;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.exceptions.DuplicateKeyException;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -77,8 +78,12 @@ public final class Yaml {
             return new Yaml(where, root.filter(node -> !node.getTag().equals(Tag.NULL)));
         } catch (CharacterCodingException e) {
             throw new UsageException(where + ": is not UTF-8 text: save it as UTF-8");
+        } catch (DuplicateKeyException e) {
+            throw new UsageException(
+                    where + ", line " + line(e.getProblemMark()) + ": " + e.getProblem() + ": keep one of them");
         } catch (MarkedYamlEngineException e) {
-            throw new UsageException(where + ", line " + line(e.getProblemMark()) + ": is not YAML: " + e.getProblem());
+            throw new UsageException(where + ", line " + line(e.getProblemMark()) + ": is not YAML: " + e.getProblem()
+                    + "; text such as \">=\" or \"a: b\" needs quotes");
         } catch (YamlEngineException e) {
             throw new UsageException(where + ": is not YAML: "
                     + e.getMessage().lines().findFirst().orElse(""));

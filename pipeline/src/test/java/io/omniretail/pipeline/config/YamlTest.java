@@ -54,10 +54,16 @@ class YamlTest {
         assertRefused("just words", "some.yaml: needs lines of the form \"name: value\"");
         assertRefused("[a, b]: c", "some.yaml: needs lines of the form \"name: value\"");
         assertRefused("a: 1\n---\na: 2", "some.yaml: holds several documents: keep one, without \"---\"");
-        assertRefused(
-                "a: !!int 1",
-                "some.yaml, line 1: is not YAML: could not determine a constructor for the tag tag:yaml.org,2002:int");
-        assertRefused("a: 1\na: 2", "some.yaml, line 2: is not YAML: found duplicate key a");
+        assertRefused("a: 1\na: 2", "some.yaml, line 2: found duplicate key a: keep one of them");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"comparison: >=", "comparison: !=", "comparison: !!int 1", "time: a: b"})
+    void shouldSayThatSpecialCharactersNeedQuotes(String text) {
+        assertThatThrownBy(() -> read(text))
+                .isInstanceOf(UsageException.class)
+                .hasMessageStartingWith("some.yaml, line 1: is not YAML: ")
+                .hasMessageEndingWith("; text such as \">=\" or \"a: b\" needs quotes");
     }
 
     @Test

@@ -74,7 +74,7 @@ final class EventAssembler {
         } else if (!rules.fill(event)) {
             rejectField(bytes, from, to, position, filedUnderMs(event.timeMs), rules.problem, out);
         } else if (isOutsidePartition(event.timeMs)) {
-            String what = timeField + " " + Rejects.quoted(time) + " is no time of " + partition;
+            String what = timeField + " " + time.quoted() + " is no time of " + partition;
             String needed = "in a dt= folder every event has that day in UTC, give or take the partition slack";
             reject(bytes, from, to, position, defaultTimeMs, Reasons.OUTSIDE_PARTITION, what, needed, out);
         } else {
@@ -127,7 +127,7 @@ final class EventAssembler {
 
     private void rejectTime(byte[] bytes, int from, int to, long position, Decoded out) {
         if (EventRules.isGiven(time)) {
-            String what = "cannot read " + columns.label(timeField) + " " + Rejects.quoted(time);
+            String what = "cannot read " + columns.label(timeField) + " " + time.quoted();
             reject(bytes, from, to, position, defaultTimeMs, Reasons.BAD_TIME, what, times.needed(), out);
         } else {
             rules.missing(timeField, time);
@@ -148,7 +148,7 @@ final class EventAssembler {
             }
         } else {
             what = "cannot " + (problem.reason.equals(Reasons.OUT_OF_RANGE) ? "use " : "read ") + label + " "
-                    + Rejects.quoted(problem.value);
+                    + problem.value.quoted();
         }
         reject(bytes, from, to, position, timeMs, problem.reason, what, needed, out);
     }

@@ -7,8 +7,6 @@ import io.omniretail.domain.result.Unusable;
 
 /** Writes the rejects of one source: a sentence that says what, where and the mend, and the record's bytes. */
 final class Rejects {
-    private static final int MAX_QUOTED_CHARACTERS = 80;
-
     private final Feed feed;
     private final String source;
     private final long sourceId;
@@ -46,23 +44,7 @@ final class Rejects {
         return reject;
     }
 
-    /** A value in quotation marks, on one line and not too long. */
-    static String quoted(Text value) {
-        String text = value.toString();
-        StringBuilder line = new StringBuilder("\"");
-        int end = text.offsetByCodePoints(0, Math.min(MAX_QUOTED_CHARACTERS, text.codePointCount(0, text.length())));
-        for (int at = 0; at < end; at++) {
-            char character = text.charAt(at);
-            line.append(Character.isISOControl(character) || isLineSeparator(character) ? ' ' : character);
-        }
-        return line.append(end < text.length() ? "…\"" : "\"").toString();
-    }
-
     private String place(long position) {
         return source + ", " + (fromKafka ? Places.kafkaPositionText(position) : "byte " + position);
-    }
-
-    private static boolean isLineSeparator(char character) {
-        return character == '\u2028' || character == '\u2029';
     }
 }
