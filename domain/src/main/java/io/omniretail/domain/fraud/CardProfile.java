@@ -1,0 +1,22 @@
+package io.omniretail.domain.fraud;
+
+/** The payments of a card: 24 bytes each. */
+public final class CardProfile extends SpendingProfile {
+    public CardProfile() {
+        super(SPENDING_COLUMNS);
+    }
+
+    private CardProfile(CardProfile other) {
+        super(other);
+    }
+
+    /** A profile of its own with the same payments. */
+    public CardProfile copy() {
+        return new CardProfile(this);
+    }
+
+    @Override
+    SpendingFeatures newFeatures() {
+        return new SpendingFeatures(this, Feature.CARD_COUNT_1D);
+    }
+}
