@@ -50,6 +50,26 @@ public enum JobOption {
                     + " such check."),
     WINDOW("DURATION", "P1D", "sensors: length of a window, aligned to local midnight; P1D is a calendar day."),
     THRESHOLD("DEGREES", "28", "sensors: a reading above this is an alert; exact, at most 4 fraction digits."),
+    MODEL(
+            "FILE",
+            "none",
+            "retail: a fraud model of ./omni train, by which payment attempts are decided. May be given several times,"
+                    + " for models that take effect one after the other, or in shadow.",
+            Form.REPEATABLE),
+    RULES(
+            "FILE",
+            "none",
+            "retail: YAML with rules by which payment attempts are held, blocked or approved. May be given several"
+                    + " times, for rules that take effect one after the other.",
+            Form.REPEATABLE),
+    LABEL_DELAY(
+            "DURATION",
+            "P7D",
+            "retail: how long it takes until most frauds are known; what terminals are known for ends that long ago."),
+    FEATURES(
+            "yes|no",
+            "no",
+            "retail: whether the tables payment_features and fraud_labels are written, from which models are trained."),
     CHECKPOINT_INTERVAL("DURATION", "the cluster's, else PT10S", "How often the job's state is saved, in both modes."),
     CHECKPOINT_DIR("PATH", "the cluster's, else .omni/checkpoints", "Where the job's state is saved."),
     DELIVERY("exactly-once|at-least-once", "exactly-once", "Guarantee of Kafka outputs."),

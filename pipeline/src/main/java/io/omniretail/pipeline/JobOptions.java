@@ -29,6 +29,7 @@ import java.util.OptionalInt;
  * @param start {@code earliest}, {@code latest}, {@code committed} or an ISO-8601 instant in UTC
  * @param window length of a sensor window, positive; 24 hours stand for a calendar day
  * @param thresholdE4 {@code --threshold} in 1/10,000 of a degree
+ * @param fraud what is asked of payment attempts
  * @param checkpointInterval empty if the cluster's counts
  * @param checkpointDir absolute; empty if the cluster's counts
  * @param parallelism from 1 to 128; empty if the cluster's counts
@@ -56,6 +57,7 @@ public record JobOptions(
         Duration maxFuture,
         Duration window,
         long thresholdE4,
+        FraudOptions fraud,
         Optional<Duration> checkpointInterval,
         Optional<String> checkpointDir,
         Delivery delivery,
@@ -118,10 +120,43 @@ public record JobOptions(
         return !inputs.isEmpty() || kafkaInput.isPresent();
     }
 
+    /** The same with another wish about payment attempts. */
+    JobOptions with(FraudOptions newFraud) {
+        return new JobOptions(
+                pipeline,
+                mode,
+                inputs,
+                kafkaInput,
+                outputs,
+                kafkaOutputs,
+                name,
+                range,
+                lookback,
+                timezone,
+                start,
+                outOfOrderness,
+                partitionSlack,
+                allowedLateness,
+                idleTimeout,
+                emitInterval,
+                maxFuture,
+                window,
+                thresholdE4,
+                newFraud,
+                checkpointInterval,
+                checkpointDir,
+                delivery,
+                onCorruptFile,
+                parallelism,
+                kafkaClient,
+                mappings,
+                texts);
+    }
+
     /** The feeds that the pipeline reads. */
     public List<Feed> feeds() {
         return switch (pipeline) {
-            case RETAIL -> RetailTopology.FEEDS;
+            case RETAIL -> RetailTopology.feeds(fraud.decides());
             case SENSORS -> SensorTopology.FEEDS;
         };
     }

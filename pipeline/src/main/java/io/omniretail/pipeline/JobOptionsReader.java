@@ -10,9 +10,14 @@ import io.omniretail.pipeline.JobOptions.PipelineKind;
 import io.omniretail.pipeline.config.ConfigFile;
 import io.omniretail.pipeline.config.NearestName;
 import io.omniretail.pipeline.config.Values;
+import io.omniretail.pipeline.retail.fraud.ModelFile;
+import io.omniretail.pipeline.retail.fraud.RuleFile;
 import io.omniretail.sources.FeedMapping;
 import io.omniretail.sources.SourceSettings.OnCorruptFile;
 import io.omniretail.sources.decode.FeedMappings;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +33,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -41,6 +47,11 @@ final class JobOptionsReader {
     private static final Duration SHORTEST_CHECKPOINT_INTERVAL = Duration.ofMillis(10);
 
     private static final int MAX_NAME_LENGTH = 200;
+
+    private enum YesNo {
+        YES,
+        NO
+    }
 
     /** A value and where it was given, for error messages. */
     private record Given(String text, String where) {}
@@ -147,6 +158,7 @@ final class JobOptionsReader {
                 Values.decimalE4(
                         one(JobOption.THRESHOLD).where(),
                         one(JobOption.THRESHOLD).text()),
+                fraud(timezone),
                 optional(JobOption.CHECKPOINT_INTERVAL)
                         .map(value -> Values.duration(value.where(), value.text(), SHORTEST_CHECKPOINT_INTERVAL)),
                 optional(JobOption.CHECKPOINT_DIR).map(value -> locations.place(value.where(), value.text())),
@@ -271,6 +283,35 @@ final class JobOptionsReader {
         }
         return Instant.ofEpochMilli(Values.moment(value.where(), text, ZoneOffset.UTC))
                 .toString();
+    }
+
+    private FraudOptions fraud(ZoneId timezone) {
+        return new FraudOptions(
+                texts(JobOption.MODEL, ModelFile::read),
+                texts(JobOption.RULES, (where, bytes) -> RuleFile.read(where, bytes, timezone)),
+                duration(JobOption.LABEL_DELAY, SHORTEST),
+                choice(JobOption.FEATURES, YesNo.class) == YesNo.YES,
+                false);
+    }
+
+    /** The texts of the files that an option names, after each was read as what it has to be. */
+    private List<String> texts(JobOption option, BiConsumer<String, byte[]> reader) {
+        return given(option)
+                .map(file -> {
+                    Path path = Path.of(locations.absolute(file.where(), file.text()));
+                    byte[] bytes = bytes(file.where(), path);
+                    reader.accept(path.toString(), bytes);
+                    return new String(bytes, StandardCharsets.UTF_8);
+                })
+                .toList();
+    }
+
+    private static byte[] bytes(String where, Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new UsageException(where + " " + file + ": cannot be read: name an existing, readable file");
+        }
     }
 
     private OptionalInt parallelism() {

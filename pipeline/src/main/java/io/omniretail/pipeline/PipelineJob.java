@@ -12,6 +12,9 @@ import io.omniretail.pipeline.common.Emission;
 import io.omniretail.pipeline.common.Results;
 import io.omniretail.pipeline.common.UnusableRows;
 import io.omniretail.pipeline.retail.RetailTopology;
+import io.omniretail.pipeline.retail.fraud.FraudSettings;
+import io.omniretail.pipeline.retail.fraud.FraudTopology;
+import io.omniretail.pipeline.retail.fraud.PolicyReader;
 import io.omniretail.pipeline.retail.sales.SalesSettings;
 import io.omniretail.pipeline.sensors.SensorSettings;
 import io.omniretail.pipeline.sensors.SensorTopology;
@@ -22,6 +25,7 @@ import io.omniretail.sinks.ResultFiles;
 import io.omniretail.sinks.kafka.KafkaOutput;
 import io.omniretail.sinks.kafka.KafkaResults;
 import io.omniretail.sources.Feeds;
+import io.omniretail.sources.Message;
 import io.omniretail.sources.PlaceReader;
 import io.omniretail.sources.Scan;
 import io.omniretail.sources.SourceSettings;
@@ -30,12 +34,15 @@ import io.omniretail.sources.files.FolderWatch;
 import io.omniretail.sources.history.HistoryInputs;
 import io.omniretail.sources.kafka.KafkaInput;
 import io.omniretail.sources.kafka.KafkaInputs;
+import io.omniretail.sources.kafka.MessageTopics;
 import io.omniretail.sources.types.PackedTypeInformation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ExecutionOptions;
@@ -64,7 +71,9 @@ public final class PipelineJob {
         SourceSettings sources = sources(options);
         Feeds feeds = open(environment, sources, options);
         Results results = switch (options.pipeline()) {
-            case RETAIL -> RetailTopology.build(feeds, sales(options), buckets(environment));
+            case RETAIL ->
+                RetailTopology.build(
+                        feeds, sales(options), fraud(options), policies(environment, options), buckets(environment));
             case SENSORS -> SensorTopology.build(feeds, sensors(options), buckets(environment));
         };
         results.unusable(feeds.rejects()).ledger(feeds.ledger());
@@ -76,21 +85,25 @@ public final class PipelineJob {
                 .name("Rejects and late records")
                 .uid("rejects-and-late");
         DataStream<ResultRow> rows = results.allRows().union(unusableRows);
+        Optional<DataStream<ResultRow>> urgent = results.urgentRows();
+        DataStream<ResultRow> allRows = urgent.map(rows::union).orElse(rows);
         int outputs = 0;
         for (JobOptions.Output output : options.outputs()) {
             outputs++;
             String uidSuffix = outputs == 1 ? "" : "-" + outputs;
             if (options.isStream()) {
-                ChangelogFiles.write(rows, fileOutput(output, options), uidSuffix);
+                ChangelogFiles.write(allRows, fileOutput(output, options), uidSuffix);
             } else {
-                ResultFiles.write(rows, fileOutput(output, options), uidSuffix);
+                ResultFiles.write(allRows, fileOutput(output, options), uidSuffix);
             }
         }
         int kafkaOutputs = 0;
         for (KafkaPlace place : options.kafkaOutputs()) {
             kafkaOutputs++;
             KafkaOutput output = KafkaResults.prepare(kafkaOutput(place, options));
-            KafkaResults.write(rows, output, kafkaOutputs == 1 ? "" : "-" + kafkaOutputs);
+            String uidSuffix = kafkaOutputs == 1 ? "" : "-" + kafkaOutputs;
+            KafkaResults.write(rows, output, uidSuffix);
+            urgent.ifPresent(urgentRows -> KafkaResults.writeAtOnce(urgentRows, output, uidSuffix));
         }
     }
 
@@ -157,7 +170,7 @@ public final class PipelineJob {
         return scans;
     }
 
-    private static KafkaInput kafkaInput(KafkaPlace place, JobOptions options) {
+    static KafkaInput kafkaInput(KafkaPlace place, JobOptions options) {
         return new KafkaInput(
                 place.servers(),
                 place.prefix(),
@@ -173,7 +186,16 @@ public final class PipelineJob {
     /** The tables that a pipeline writes. */
     public static Set<ResultTable> tables(JobOptions options) {
         return switch (options.pipeline()) {
-            case RETAIL -> RetailTopology.TABLES;
+            case RETAIL -> {
+                Set<ResultTable> tables = EnumSet.copyOf(RetailTopology.TABLES);
+                if (options.fraud().decides()) {
+                    tables.addAll(FraudTopology.DECISIONS);
+                }
+                if (options.fraud().givesFeatures()) {
+                    tables.addAll(FraudTopology.FEATURES);
+                }
+                yield tables;
+            }
             case SENSORS -> SensorTopology.TABLES;
         };
     }
@@ -214,17 +236,52 @@ public final class PipelineJob {
         Map<Feed, TimeRange> needed = new EnumMap<>(Feed.class);
         switch (options.pipeline()) {
             case RETAIL -> {
-                long fromMs = range.fromMs() == Long.MIN_VALUE
-                        ? Long.MIN_VALUE
-                        : range.fromMs() - options.lookback().toMillis();
-                TimeRange withLookback = new TimeRange(fromMs, range.toMs());
-                needed.put(Feed.ORDERS, withLookback);
-                needed.put(Feed.PAYMENTS, withLookback);
+                Duration lookback = options.lookback();
+                Duration profiles = fraud(options)
+                        .map(fraud -> Duration.ofMillis(fraud.labelWindowMs()))
+                        .orElse(Duration.ZERO);
+                needed.put(Feed.ORDERS, withLookback(range, lookback));
+                needed.put(Feed.PAYMENTS, withLookback(range, profiles.compareTo(lookback) > 0 ? profiles : lookback));
+                if (options.fraud().decides()) {
+                    needed.put(Feed.VERDICTS, withLookback(range, profiles));
+                }
                 needed.put(Feed.CUSTOMERS, new TimeRange(Long.MIN_VALUE, range.toMs()));
             }
             case SENSORS -> needed.put(Feed.READINGS, range);
         }
         return needed;
+    }
+
+    private static TimeRange withLookback(TimeRange range, Duration lookback) {
+        return range.fromMs() == Long.MIN_VALUE
+                ? range
+                : new TimeRange(range.fromMs() - lookback.toMillis(), range.toMs());
+    }
+
+    /** Records of models and rules as they come; null if none do. */
+    private static DataStream<Message> policies(StreamExecutionEnvironment environment, JobOptions options) {
+        if (!options.fraud().followsTopics()) {
+            return null;
+        }
+        MessageTopics topics = PolicyTopics.topics(options);
+        return topics.follow(environment, topics.existing(PolicyTopics.names(topics)), "policies");
+    }
+
+    private static Optional<FraudSettings> fraud(JobOptions options) {
+        FraudOptions fraud = options.fraud();
+        return fraud.isAsked()
+                ? Optional.of(new FraudSettings(
+                        options.timezone(),
+                        options.range(),
+                        fraud.labelDelay(),
+                        options.allowedLateness(),
+                        emission(options),
+                        fraud.models(),
+                        fraud.rules(),
+                        fraud.givesFeatures(),
+                        fraud.followsTopics(),
+                        fraud.followsTopics() ? PolicyTopics.topics(options).topicOf(PolicyReader.MODELS) : ""))
+                : Optional.empty();
     }
 
     private static SalesSettings sales(JobOptions options) {

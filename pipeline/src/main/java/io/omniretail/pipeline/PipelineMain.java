@@ -89,6 +89,7 @@ public final class PipelineMain {
             options = JobOptions.parse(withInput, environments.workingDirectory());
         }
         requireFileSystems(options);
+        options = PolicyTopics.join(options);
         StreamExecutionEnvironment environment = environments.create(JobSettings.of(options), options);
         PipelineJob.build(environment, options);
         long startNanos = System.nanoTime();

@@ -5,6 +5,7 @@ import io.omniretail.domain.event.OrderLine;
 import io.omniretail.domain.event.Payment;
 import io.omniretail.domain.event.PlaceNames;
 import io.omniretail.domain.event.Reading;
+import io.omniretail.domain.event.Verdict;
 import io.omniretail.domain.result.LedgerEntry;
 import io.omniretail.domain.result.Unusable;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -22,6 +23,7 @@ public record Feeds(
         DataStream<CustomerRecord> customers,
         DataStream<Payment> payments,
         DataStream<Reading> readings,
+        DataStream<Verdict> verdicts,
         DataStream<Unusable> rejects,
         DataStream<LedgerEntry> ledger,
         PlaceNames names,

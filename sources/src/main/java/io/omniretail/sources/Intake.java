@@ -6,6 +6,7 @@ import io.omniretail.domain.event.Feed;
 import io.omniretail.domain.event.OrderLine;
 import io.omniretail.domain.event.Payment;
 import io.omniretail.domain.event.Reading;
+import io.omniretail.domain.event.Verdict;
 import io.omniretail.domain.result.LedgerEntry;
 import io.omniretail.domain.result.Unusable;
 import io.omniretail.sources.types.PackedTypeInformation;
@@ -39,6 +40,7 @@ public final class Intake extends AbstractStreamOperator<LedgerEntry>
     private static final OutputTag<CustomerRecord> CUSTOMERS = tag(Feed.CUSTOMERS.id(), CustomerRecord.class);
     private static final OutputTag<Payment> PAYMENTS = tag(Feed.PAYMENTS.id(), Payment.class);
     private static final OutputTag<Reading> READINGS = tag(Feed.READINGS.id(), Reading.class);
+    private static final OutputTag<Verdict> VERDICTS = tag(Feed.VERDICTS.id(), Verdict.class);
     private static final OutputTag<Unusable> REJECTS = tag("rejects", Unusable.class);
 
     private final EnumSet<Feed> feeds;
@@ -47,6 +49,7 @@ public final class Intake extends AbstractStreamOperator<LedgerEntry>
     private transient StreamRecord<CustomerRecord> customer;
     private transient StreamRecord<Payment> payment;
     private transient StreamRecord<Reading> reading;
+    private transient StreamRecord<Verdict> verdict;
     private transient StreamRecord<Unusable> reject;
 
     private Intake(Set<Feed> feeds) {
@@ -63,6 +66,7 @@ public final class Intake extends AbstractStreamOperator<LedgerEntry>
                 needed.contains(Feed.CUSTOMERS) ? ledger.getSideOutput(CUSTOMERS) : null,
                 needed.contains(Feed.PAYMENTS) ? ledger.getSideOutput(PAYMENTS) : null,
                 needed.contains(Feed.READINGS) ? ledger.getSideOutput(READINGS) : null,
+                needed.contains(Feed.VERDICTS) ? ledger.getSideOutput(VERDICTS) : null,
                 ledger.getSideOutput(REJECTS),
                 ledger,
                 input.names(),
@@ -80,6 +84,7 @@ public final class Intake extends AbstractStreamOperator<LedgerEntry>
         customer = new StreamRecord<>(null);
         payment = new StreamRecord<>(null);
         reading = new StreamRecord<>(null);
+        verdict = new StreamRecord<>(null);
         reject = new StreamRecord<>(null);
     }
 
@@ -117,6 +122,7 @@ public final class Intake extends AbstractStreamOperator<LedgerEntry>
             case CUSTOMERS -> output.collect(CUSTOMERS, customer.replace((CustomerRecord) event, event.timeMs - 1));
             case PAYMENTS -> output.collect(PAYMENTS, payment.replace((Payment) event, event.timeMs));
             case READINGS -> output.collect(READINGS, reading.replace((Reading) event, event.timeMs));
+            case VERDICTS -> output.collect(VERDICTS, verdict.replace((Verdict) event, event.timeMs));
         }
     }
 

@@ -27,7 +27,7 @@ public sealed interface Destination {
             return chosenFormat.orElse(
                     switch (feed) {
                         case CUSTOMERS, ORDERS -> Format.CSV;
-                        case PAYMENTS, READINGS -> Format.JSON;
+                        case PAYMENTS, READINGS, VERDICTS -> Format.JSON;
                     });
         }
 

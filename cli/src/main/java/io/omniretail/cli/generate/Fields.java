@@ -63,6 +63,7 @@ final class Fields {
                         CURRENCY,
                         REF_PAYMENT_ID);
             case READINGS -> List.of(TIMESTAMP, SENSOR_ID, TEMPERATURE, HUMIDITY);
+            case VERDICTS -> List.of();
         };
     }
 }

@@ -10,7 +10,7 @@ import io.omniretail.domain.Unpacker;
  * <p>Two events of one feed with the same identity must not both count. {@link #compareContent} puts them in order: 0
  * means the same event twice, otherwise the smaller one counts.
  */
-public abstract sealed class Event implements Packed permits CustomerRecord, OrderLine, Payment, Reading {
+public abstract sealed class Event implements Packed permits CustomerRecord, OrderLine, Payment, Reading, Verdict {
     /** When it happened, in epoch milliseconds. */
     public long timeMs;
 

@@ -2,12 +2,16 @@ package io.omniretail.domain.event;
 
 import java.util.Locale;
 
-/** The inputs, in the order in which records of one moment are best read: what others need comes first. */
+/**
+ * The inputs, in the order in which records of one moment are best read: what others need comes first. A feed's place
+ * in this list is its place in packed records, too: append only.
+ */
 public enum Feed {
     CUSTOMERS,
     ORDERS,
     PAYMENTS,
-    READINGS;
+    READINGS,
+    VERDICTS;
 
     private final String id = name().toLowerCase(Locale.ROOT);
 
@@ -23,6 +27,7 @@ public enum Feed {
             case ORDERS -> new OrderLine();
             case PAYMENTS -> new Payment();
             case READINGS -> new Reading();
+            case VERDICTS -> new Verdict();
         };
     }
 }

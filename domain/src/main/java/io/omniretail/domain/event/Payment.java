@@ -1,5 +1,6 @@
 package io.omniretail.domain.event;
 
+import io.omniretail.domain.Hashing;
 import io.omniretail.domain.Packer;
 import io.omniretail.domain.Text;
 import io.omniretail.domain.Unpacker;
@@ -68,6 +69,52 @@ public final class Payment extends Event {
         order = order != 0 ? order : latitude.compareTo(other.latitude);
         order = order != 0 ? order : longitude.compareTo(other.longitude);
         return order != 0 ? order : shipAddressId.compareTo(other.shipAddressId);
+    }
+
+    /** Makes it the same event as another one, whose bytes its texts then are views of. */
+    public void set(Payment other) {
+        timeMs = other.timeMs;
+        sourceId = other.sourceId;
+        position = other.position;
+        paymentId.set(other.paymentId);
+        orderId.set(other.orderId);
+        customerId.set(other.customerId);
+        cardId.set(other.cardId);
+        status = other.status;
+        amountE4 = other.amountE4;
+        currency.set(other.currency);
+        refPaymentId.set(other.refPaymentId);
+        terminalId.set(other.terminalId);
+        country.set(other.country);
+        latitude.set(other.latitude);
+        longitude.set(other.longitude);
+        shipAddressId.set(other.shipAddressId);
+    }
+
+    /** A hash of all that {@link #compareContent} compares but the time. */
+    public long contentHash() {
+        long hash = Hashing.mix(paymentId.hash64() + amountE4);
+        hash = Hashing.mix(hash ^ orderId.hash64()) + status.ordinal();
+        hash = Hashing.mix(hash ^ customerId.hash64());
+        hash = Hashing.mix(hash ^ cardId.hash64());
+        hash = Hashing.mix(hash ^ currency.hash64());
+        hash = Hashing.mix(hash ^ refPaymentId.hash64());
+        hash = Hashing.mix(hash ^ terminalId.hash64());
+        hash = Hashing.mix(hash ^ country.hash64());
+        hash = Hashing.mix(hash ^ latitude.hash64());
+        hash = Hashing.mix(hash ^ longitude.hash64());
+        return Hashing.mix(hash ^ shipAddressId.hash64());
+    }
+
+    /** Keeps of it what it is, when, and whose: what is said of an attempt that was charged back. */
+    public void slimToParties() {
+        orderId.clear();
+        amountE4 = 0;
+        currency.clear();
+        country.clear();
+        latitude.clear();
+        longitude.clear();
+        shipAddressId.clear();
     }
 
     @Override

@@ -37,9 +37,7 @@ final class AmountSpan extends Span {
         long high = Math.multiplyHigh(amountE4, amountE4);
         long before = sums[row + SQUARES_LOW];
         long after = before + sign * low;
-        boolean isCarried = sign > 0
-                ? Long.compareUnsigned(after, before) < 0
-                : Long.compareUnsigned(before, low) < 0;
+        boolean isCarried = sign > 0 ? Long.compareUnsigned(after, before) < 0 : Long.compareUnsigned(before, low) < 0;
         sums[row + SQUARES_LOW] = after;
         sums[row + SQUARES_HIGH] += sign * (isCarried ? high + 1 : high);
     }
@@ -68,9 +66,9 @@ final class AmountSpan extends Span {
      * How many standard deviations (of the population) an amount is above the mean of its currency; NaN if there are
      * none, or all are equal.
      *
-     * <p>With n amounts, their sum S and that of their squares Q: (a − S/n) / √(Q/n − (S/n)²) = (n·a − S) / √(n·Q − S²).
-     * What is below the root is a whole number under 2^128 for up to 3 million payments, whatever their amounts; it is
-     * taken modulo that, so that it does not matter whether its parts are greater.
+     * <p>With n amounts, their sum S and that of their squares Q: (a − S/n) / √(Q/n − (S/n)²) = (n·a − S) / √(n·Q −
+     * S²). What is below the root is a whole number under 2^128 for up to 3 million payments, whatever their amounts;
+     * it is taken modulo that, so that it does not matter whether its parts are greater.
      */
     double deviation(long amountE4, int currency) {
         long count = sum(currency, COUNT);

@@ -10,7 +10,7 @@ public final class CardProfile extends SpendingProfile {
         super(other);
     }
 
-    /** A profile of its own with the same payments. */
+    @Override
     public CardProfile copy() {
         return new CardProfile(this);
     }

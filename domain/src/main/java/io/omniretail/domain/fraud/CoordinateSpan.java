@@ -18,8 +18,8 @@ final class CoordinateSpan extends Span {
             return;
         }
         count += sign;
-        latitudesMicro += sign * Coordinates.latitudeMicro(coordinates);
-        longitudesMicro += sign * Coordinates.longitudeMicro(coordinates);
+        latitudesMicro += (long) sign * Coordinates.latitudeMicro(coordinates);
+        longitudesMicro += (long) sign * Coordinates.longitudeMicro(coordinates);
     }
 
     /** How many payments have coordinates. */
@@ -29,7 +29,6 @@ final class CoordinateSpan extends Span {
 
     /** Distance of coordinates from the mean of these; there have to be some. */
     double distanceKm(long coordinates) {
-        return Coordinates.distanceKm(
-                coordinates, (double) latitudesMicro / count, (double) longitudesMicro / count);
+        return Coordinates.distanceKm(coordinates, (double) latitudesMicro / count, (double) longitudesMicro / count);
     }
 }

@@ -79,7 +79,9 @@ final class Coordinates {
         if (magnitude > MICRO_DIGITS) {
             return NO_ANGLE;
         }
-        long micro = value.setScale(MICRO_DIGITS, RoundingMode.HALF_EVEN).unscaledValue().longValue();
+        long micro = value.setScale(MICRO_DIGITS, RoundingMode.HALF_EVEN)
+                .unscaledValue()
+                .longValue();
         return Math.abs(micro) > max ? NO_ANGLE : (int) micro;
     }
 }

@@ -47,8 +47,8 @@ final class CustomerFeatures extends SpendingFeatures {
     private double speedKmh(int place, long coordinates) {
         int before = located.lastBefore(place);
         long from = profile.coordinates(before);
-        double distanceKm = Coordinates.distanceKm(
-                coordinates, Coordinates.latitudeMicro(from), Coordinates.longitudeMicro(from));
+        double distanceKm =
+                Coordinates.distanceKm(coordinates, Coordinates.latitudeMicro(from), Coordinates.longitudeMicro(from));
         long elapsedMs = Math.max(profile.timeMs(place) - profile.timeMs(before), 1);
         return distanceKm / hours(elapsedMs);
     }

@@ -25,7 +25,7 @@ public final class CustomerProfile extends SpendingProfile {
         addresses = other.addresses.copy();
     }
 
-    /** A profile of its own with the same payments. */
+    @Override
     public CustomerProfile copy() {
         return new CustomerProfile(this);
     }

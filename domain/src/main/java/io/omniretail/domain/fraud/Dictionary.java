@@ -6,10 +6,10 @@ import io.omniretail.domain.Unpacker;
 import java.util.Arrays;
 
 /**
- * Small numbers, from 1 on, that stand for texts; 0 is the empty one. A number is given to another text when nobody uses
- * it any longer. Texts are held by their {@link Text#hash64}, as it is only asked whether they are equal: two of one
- * length up to 8 bytes, such as currencies and codes of countries, never have the same one, two others with a chance
- * of 2^−64.
+ * Small numbers, from 1 on, that stand for texts; 0 is the empty one. A number is given to another text when nobody
+ * uses it any longer. Texts are held by their {@link Text#hash64}, as it is only asked whether they are equal: two of
+ * one length up to 8 bytes, such as currencies and codes of countries, never have the same one, two others with a
+ * chance of 2^−64.
  */
 final class Dictionary {
     private static final long[] NO_HASHES = {};
@@ -140,7 +140,9 @@ final class Dictionary {
         return new Writer();
     }
 
-    /** Writes numbers anew, in the order in which they come first, and each hash where it does: equal for equal rows. */
+    /**
+     * Writes numbers anew, in the order in which they come first, and each hash where it does: equal for equal rows.
+     */
     final class Writer {
         private final int[] written = new int[greatest];
         private int count;

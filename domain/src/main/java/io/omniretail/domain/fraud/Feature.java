@@ -7,13 +7,14 @@ import java.util.Optional;
 /**
  * What is known of a payment attempt at its time t, as numbers, in the order in which they stand in a vector.
  *
- * <p>Attempts are ordered by their time and, within a millisecond, by the {@link io.omniretail.domain.Text#hash64} of
- * their payment's id. A window of a length w holds those with a time in (t−w, t]: the attempt itself, and all others of
- * its millisecond, whichever stands before the other. "Earlier" ones stand before it and in (t−30d, t]. A day is 24
- * hours. All windows are exact. A number that nothing is known of is NaN.
+ * <p>Attempts are ordered by their time and, within a millisecond, by the hash of their content. A window of a length w
+ * holds those with a time in (t−w, t]: the attempt itself, and all others of its millisecond, whichever stands before
+ * the other. "Earlier" ones stand before it and in (t−30d, t]. A day is 24 hours. All windows are exact. A number that
+ * nothing is known of is NaN.
  *
- * <p>Sums are exact, and rounded only where they are divided at last: counts have no error, means and ratios that of the
- * last digit of a double. Amounts of different currencies are never added: only those of the attempt's own take part.
+ * <p>Sums are exact, and rounded only where they are divided at last: counts have no error, means and ratios that of
+ * the last digit of a double. Amounts of different currencies are never added: only those of the attempt's own take
+ * part.
  */
 public enum Feature {
     /** In units of the currency. */
@@ -47,8 +48,8 @@ public enum Feature {
     /** In how many countries the customer was within the last hour; attempts that name none do not take part. */
     COUNTRIES_1H,
     /**
-     * Speed in km/h from the customer's last earlier attempt with coordinates, along the surface of the earth; less than
-     * a millisecond counts as one. NaN if there is none or the attempt has no coordinates.
+     * Speed in km/h from the customer's last earlier attempt with coordinates, along the surface of the earth; less
+     * than a millisecond counts as one. NaN if there is none or the attempt has no coordinates.
      */
     SPEED_KMH,
     /**
@@ -84,8 +85,8 @@ public enum Feature {
     CARD_NEW,
 
     /**
-     * How many attempts were made at the terminal, in (t−d−w, t−d], d being the label delay; NaN, like all of a terminal,
-     * if there is none.
+     * How many attempts were made at the terminal, in (t−d−w, t−d], d being the label delay; NaN, like all of a
+     * terminal, if there is none.
      */
     TERMINAL_COUNT_1D,
     TERMINAL_COUNT_7D,

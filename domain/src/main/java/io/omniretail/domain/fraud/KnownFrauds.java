@@ -16,7 +16,10 @@ final class KnownFrauds {
 
     /** @param windowsMs lengths of the windows */
     KnownFrauds(long... windowsMs) {
-        this(windowsMs, new Rows(1), Arrays.stream(windowsMs).mapToObj(window -> new Rows(1)).toArray(Rows[]::new));
+        this(
+                windowsMs,
+                new Rows(1),
+                Arrays.stream(windowsMs).mapToObj(window -> new Rows(1)).toArray(Rows[]::new));
     }
 
     private KnownFrauds(long[] windowsMs, Rows begins, Rows[] ends) {
@@ -26,7 +29,8 @@ final class KnownFrauds {
     }
 
     KnownFrauds copy() {
-        return new KnownFrauds(windowsMs, begins.copy(), Arrays.stream(ends).map(Rows::copy).toArray(Rows[]::new));
+        return new KnownFrauds(
+                windowsMs, begins.copy(), Arrays.stream(ends).map(Rows::copy).toArray(Rows[]::new));
     }
 
     /**

@@ -42,7 +42,7 @@ abstract class PaymentProfile implements Profile {
 
     @Override
     public final int add(Payment attempt) {
-        long hash = attempt.paymentId.hash64();
+        long hash = attempt.contentHash();
         int place = rows.find(attempt.timeMs, hash);
         insert(place, attempt.timeMs, hash);
         fill(place, attempt);
@@ -58,8 +58,24 @@ abstract class PaymentProfile implements Profile {
     }
 
     @Override
+    public final boolean contains(Payment attempt) {
+        long hash = attempt.contentHash();
+        return rows.isAt(rows.find(attempt.timeMs, hash), attempt.timeMs, hash);
+    }
+
+    @Override
+    public boolean isEmpty() {
+        return size() == 0;
+    }
+
+    @Override
+    public long firstMs() {
+        return timeMs(0);
+    }
+
+    @Override
     public final int placeOf(Payment attempt) {
-        long hash = attempt.paymentId.hash64();
+        long hash = attempt.contentHash();
         int place = rows.find(attempt.timeMs, hash);
         if (!rows.isAt(place, attempt.timeMs, hash)) {
             throw new IllegalStateException("payment " + attempt.paymentId + " of " + attempt.timeMs
@@ -87,7 +103,7 @@ abstract class PaymentProfile implements Profile {
     }
 
     @Override
-    public final long paymentHash(int place) {
+    public final long contentHash(int place) {
         return rows.get(place, 1);
     }
 
@@ -119,7 +135,7 @@ abstract class PaymentProfile implements Profile {
         out.putUnsigned(size());
         long previousMs = 0;
         for (int place = 0; place < size(); place++) {
-            out.putSigned(timeMs(place) - previousMs).putFixed(paymentHash(place));
+            out.putSigned(timeMs(place) - previousMs).putFixed(contentHash(place));
             previousMs = timeMs(place);
         }
     }

@@ -5,8 +5,9 @@ import io.omniretail.domain.event.Payment;
 
 /**
  * What is known of one customer, card or terminal: its payment attempts, ordered by their time and, within a
- * millisecond, by the hash of their id. The place of a payment is how many stand before it. What its features are is
- * said by {@link Feature}; they depend on which payments (and labels) are there, never on the order in which they came.
+ * millisecond, by the hash of their content. The place of a payment is how many stand before it. What its features are
+ * is said by {@link Feature}; they depend on which payments (and labels) are there, never on the order in which they
+ * came.
  *
  * <p>Windows are exact: every payment within the last {@link #windowMs} is kept, in 16 to 40 bytes. To add one costs
  * moving those behind it, some nanoseconds each if there are many. Features of a place cost searching for where its
@@ -26,12 +27,15 @@ public interface Profile extends Packed {
     int add(Payment attempt);
 
     /**
-     * Withdraws a payment that was added; its time and its id tell which.
+     * Withdraws a payment that was added; its time and its content tell which.
      *
      * @return the first place whose features may have changed; {@link #size} if there is none
      * @throws IllegalStateException if it is not there
      */
     int remove(Payment attempt);
+
+    /** Whether a payment is there; its time and its content tell. */
+    boolean contains(Payment attempt);
 
     /**
      * Where a payment stands.
@@ -40,14 +44,23 @@ public interface Profile extends Packed {
      */
     int placeOf(Payment attempt);
 
+    /** Whether nothing is known. */
+    boolean isEmpty();
+
+    /** The first time of which something is known, in epoch milliseconds; not to be asked if nothing is. */
+    long firstMs();
+
+    /** A profile of its own that knows the same. */
+    Profile copy();
+
     /** How many payments there are. */
     int size();
 
     /** Time of the payment at a place, in epoch milliseconds. */
     long timeMs(int place);
 
-    /** {@link io.omniretail.domain.Text#hash64} of the id of the payment at a place. */
-    long paymentHash(int place);
+    /** {@link Payment#contentHash} of the payment at a place. */
+    long contentHash(int place);
 
     /**
      * Sets this profile's features of the payment at a place, and leaves all others alone.

@@ -3,7 +3,9 @@ package io.omniretail.domain.fraud;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Numbers and amounts of a customer's or card's payments. Customers and cards have these features in the same order. */
+/**
+ * Numbers and amounts of a customer's or card's payments. Customers and cards have these features in the same order.
+ */
 class SpendingFeatures implements Cursor {
     private static final int COUNT_1D = Feature.CARD_COUNT_1D.ordinal();
 

@@ -39,7 +39,18 @@ public final class TerminalProfile extends PaymentProfile {
         frauds = other.frauds == null ? null : other.frauds.copy();
     }
 
-    /** A profile of its own with the same payments and labels. */
+    @Override
+    public boolean isEmpty() {
+        return super.isEmpty() && labels.size() == 0;
+    }
+
+    @Override
+    public long firstMs() {
+        long labelMs = labels.size() == 0 ? Long.MAX_VALUE : labels.get(0, 0);
+        return super.isEmpty() ? labelMs : Math.min(labelMs, super.firstMs());
+    }
+
+    @Override
     public TerminalProfile copy() {
         return new TerminalProfile(this);
     }

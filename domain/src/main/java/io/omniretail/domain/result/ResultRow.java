@@ -50,6 +50,12 @@ public final class ResultRow implements Packed {
         return this;
     }
 
+    /** Makes it a row of another table that has the same columns. */
+    public ResultRow in(ResultTable other) {
+        table = other;
+        return this;
+    }
+
     public ResultRow text(Text value) {
         cells.putText(value);
         return this;

@@ -56,8 +56,10 @@ class CustomerProfileTest {
             assertThat(profile.add(Payments.of("p" + i, NOON, "1"))).isEqualTo(1);
         }
         assertThat(profile.remove(Payments.of("p5", NOON, "1"))).isEqualTo(1);
-        assertThat(profile.add(Payments.of("later", "2026-11-27T13:00:00Z", "1"))).isEqualTo(10);
-        assertThat(profile.remove(Payments.of("later", "2026-11-27T13:00:00Z", "1"))).isEqualTo(profile.size());
+        assertThat(profile.add(Payments.of("later", "2026-11-27T13:00:00Z", "1")))
+                .isEqualTo(10);
+        assertThat(profile.remove(Payments.of("later", "2026-11-27T13:00:00Z", "1")))
+                .isEqualTo(profile.size());
     }
 
     @Test
@@ -135,8 +137,8 @@ class CustomerProfileTest {
         profile.features(profile.placeOf(now), features);
 
         for (Feature feature : Feature.values()) {
-            boolean isOfCustomer = feature.compareTo(Feature.CUSTOMER_COUNT_1D) >= 0
-                    && feature.compareTo(Feature.CARD_COUNT_1D) < 0;
+            boolean isOfCustomer =
+                    feature.compareTo(Feature.CUSTOMER_COUNT_1D) >= 0 && feature.compareTo(Feature.CARD_COUNT_1D) < 0;
             assertThat(features[feature.ordinal()] != -1).as(feature.id()).isEqualTo(isOfCustomer);
         }
     }

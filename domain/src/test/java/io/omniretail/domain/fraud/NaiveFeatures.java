@@ -15,8 +15,8 @@ import java.util.stream.Stream;
  * bounds. It shares nothing with the profiles but the enum.
  */
 final class NaiveFeatures {
-    static final Comparator<Payment> ORDER = Comparator.comparingLong((Payment payment) -> payment.timeMs)
-            .thenComparingLong(payment -> payment.paymentId.hash64());
+    static final Comparator<Payment> ORDER =
+            Comparator.comparingLong((Payment payment) -> payment.timeMs).thenComparingLong(Payment::contentHash);
 
     private static final long MINUTE = Duration.ofMinutes(1).toMillis();
     private static final long HOUR = Duration.ofHours(1).toMillis();
@@ -74,7 +74,10 @@ final class NaiveFeatures {
         set(features, of + "_COUNT_10M", within(payment, 10 * MINUTE).count());
         set(features, of + "_COUNT_1H", within(payment, HOUR).count());
         for (int days : new int[] {1, 7, 30}) {
-            set(features, of + "_COUNT_" + days + "D", within(payment, days * DAY).count());
+            set(
+                    features,
+                    of + "_COUNT_" + days + "D",
+                    within(payment, days * DAY).count());
             BigDecimal mean = mean(amounts(within(payment, days * DAY), payment));
             set(features, of + "_MEAN_" + days + "D", mean.doubleValue());
         }
@@ -87,12 +90,12 @@ final class NaiveFeatures {
         }
         BigDecimal mean = mean(amounts);
         set(features, of + "_AMOUNT_RATIO", amount(payment).divide(mean, EXACT).doubleValue());
-        List<BigDecimal> squares = amounts.stream()
-                .map(amount -> amount.subtract(mean).pow(2))
-                .toList();
+        List<BigDecimal> squares =
+                amounts.stream().map(amount -> amount.subtract(mean).pow(2)).toList();
         if (amounts.stream().distinct().count() > 1) {
             BigDecimal deviation = mean(squares).sqrt(EXACT);
-            double above = amount(payment).subtract(mean).divide(deviation, EXACT).doubleValue();
+            double above =
+                    amount(payment).subtract(mean).divide(deviation, EXACT).doubleValue();
             set(features, of + "_AMOUNT_DEVIATION", above);
         }
         return features;
@@ -101,21 +104,30 @@ final class NaiveFeatures {
     private void fillPlace(Payment payment, double[] features) {
         set(features, "SPEED_KMH", Double.NaN);
         set(features, "DISTANCE_KM", Double.NaN);
-        List<Payment> located = earlier(payment).filter(NaiveFeatures::isLocated).toList();
+        List<Payment> located =
+                earlier(payment).filter(NaiveFeatures::isLocated).toList();
         if (located.isEmpty() || !isLocated(payment)) {
             return;
         }
         Payment last = located.get(located.size() - 1);
         double hours = Math.max(payment.timeMs - last.timeMs, 1) / (double) HOUR;
-        double km = km(degrees(payment.latitude), degrees(payment.longitude), degrees(last.latitude), degrees(last.longitude));
+        double km = km(
+                degrees(payment.latitude), degrees(payment.longitude), degrees(last.latitude), degrees(last.longitude));
         set(features, "SPEED_KMH", km / hours);
-        double latitude = located.stream().mapToDouble(each -> degrees(each.latitude)).average().orElseThrow();
-        double longitude = located.stream().mapToDouble(each -> degrees(each.longitude)).average().orElseThrow();
+        double latitude = located.stream()
+                .mapToDouble(each -> degrees(each.latitude))
+                .average()
+                .orElseThrow();
+        double longitude = located.stream()
+                .mapToDouble(each -> degrees(each.longitude))
+                .average()
+                .orElseThrow();
         set(features, "DISTANCE_KM", km(degrees(payment.latitude), degrees(payment.longitude), latitude, longitude));
     }
 
     private void fillAddress(Payment payment, double[] features) {
-        List<Payment> sent = earlier(payment).filter(each -> !each.shipAddressId.isEmpty()).toList();
+        List<Payment> sent =
+                earlier(payment).filter(each -> !each.shipAddressId.isEmpty()).toList();
         List<Payment> elsewhere = sent.stream()
                 .filter(each -> !each.shipAddressId.equals(payment.shipAddressId))
                 .toList();
@@ -134,12 +146,13 @@ final class NaiveFeatures {
     }
 
     private Stream<Payment> within(Payment payment, long windowMs) {
-        return all.stream()
-                .filter(each -> each.timeMs > payment.timeMs - windowMs && each.timeMs <= payment.timeMs);
+        return all.stream().filter(each -> each.timeMs > payment.timeMs - windowMs && each.timeMs <= payment.timeMs);
     }
 
     private Stream<Payment> earlier(Payment payment) {
-        return within(payment, 30 * DAY).filter(each -> ORDER.compare(each, payment) < 0).sorted(ORDER);
+        return within(payment, 30 * DAY)
+                .filter(each -> ORDER.compare(each, payment) < 0)
+                .sorted(ORDER);
     }
 
     private static List<BigDecimal> amounts(Stream<Payment> payments, Payment like) {

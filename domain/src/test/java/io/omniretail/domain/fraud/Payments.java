@@ -41,8 +41,7 @@ final class Payments {
             Payment payment = of("payment-" + i, "2026-03-01T00:00:00Z", "1");
             long neighbourMs = payments.isEmpty() ? startMs : pick(payments, random).timeMs;
             boolean isNear = random.nextInt(4) > 0;
-            payment.timeMs =
-                    isNear ? nearby(neighbourMs, random) : startMs + random.nextLong(minutes(60 * 24 * 60));
+            payment.timeMs = isNear ? nearby(neighbourMs, random) : startMs + random.nextLong(minutes(60 * 24 * 60));
             payment.amountE4 = random.nextInt(8) == 0
                     ? random.nextLong(1, Decimals.MAX_AMOUNT_E4)
                     : random.nextLong(1, 5) * 12_300;

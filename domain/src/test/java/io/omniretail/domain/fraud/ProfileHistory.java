@@ -132,7 +132,8 @@ final class ProfileHistory<P extends Profile> {
         }
         long cutMs = present.stream().sorted(NaiveFeatures.ORDER).toList().get(present.size() / 5).timeMs;
         int count = profile.dropBefore(cutMs);
-        List<Payment> gone = present.stream().filter(each -> each.timeMs < cutMs).toList();
+        List<Payment> gone =
+                present.stream().filter(each -> each.timeMs < cutMs).toList();
         present.removeAll(gone);
         labels.removeIf(label -> label.payment().timeMs < cutMs);
 
@@ -155,7 +156,7 @@ final class ProfileHistory<P extends Profile> {
             Payment payment = present.get(place);
             double[] features = features(profile, place);
             assertThat(profile.timeMs(place)).isEqualTo(payment.timeMs);
-            assertThat(profile.paymentHash(place)).isEqualTo(payment.paymentId.hash64());
+            assertThat(profile.contentHash(place)).isEqualTo(payment.contentHash());
             assertAsDefined(payment, features);
             assertThat(features).isEqualTo(features(inOrder, place));
         }
@@ -178,7 +179,7 @@ final class ProfileHistory<P extends Profile> {
     private void assertUnchanged(Map<Long, double[]> before, int firstChanged) {
         P unmoved = copy.apply(profile);
         for (int place = 0; place < firstChanged; place++) {
-            assertThat(features(unmoved, place)).isEqualTo(before.get(unmoved.paymentHash(place)));
+            assertThat(features(unmoved, place)).isEqualTo(before.get(unmoved.contentHash(place)));
         }
     }
 
@@ -187,7 +188,7 @@ final class ProfileHistory<P extends Profile> {
         P unmoved = copy.apply(profile);
         Map<Long, double[]> all = new HashMap<>();
         for (int place = 0; place < unmoved.size(); place++) {
-            all.put(unmoved.paymentHash(place), features(unmoved, place));
+            all.put(unmoved.contentHash(place), features(unmoved, place));
         }
         return all;
     }

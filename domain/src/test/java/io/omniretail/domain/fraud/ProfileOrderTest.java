@@ -19,7 +19,10 @@ class ProfileOrderTest {
     @Property(seed = SEED, tries = TRIES)
     void shouldKnowOfACustomerWhatIsThereWhateverTheOrderItCameIn(@ForAll long seed) {
         live(new ProfileHistory<>(
-                new Random(seed), CustomerProfile::new, CustomerProfile::copy, (payment, all, labels) -> all.ofCustomer(payment)));
+                new Random(seed),
+                CustomerProfile::new,
+                CustomerProfile::copy,
+                (payment, all, labels) -> all.ofCustomer(payment)));
     }
 
     @Property(seed = SEED, tries = TRIES)

@@ -4,9 +4,11 @@ import io.omniretail.domain.Packed;
 import io.omniretail.pipeline.state.Buckets;
 import io.omniretail.pipeline.state.RecordBlock;
 import java.io.Serializable;
+import java.time.Duration;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
 /**
  * Turns streams of records into streams of {@link RecordBlock blocks}, keyed by bucket.
@@ -26,6 +28,11 @@ public record Blocks(Buckets buckets, Emission emission) {
         long timeOf(T packed);
     }
 
+    /** The same, but live no record waits for others. */
+    public Blocks atOnce() {
+        return emission.isLive() ? new Blocks(buckets, Emission.live(Duration.ZERO)) : this;
+    }
+
     /**
      * The blocks of a stream's records.
      *
@@ -33,11 +40,14 @@ public record Blocks(Buckets buckets, Emission emission) {
      */
     public <T extends Packed> KeyedStream<RecordBlock, Integer> of(
             DataStream<T> records, String name, BucketOf<T> bucketOf, TimeOf<T> timeOf) {
-        return records.transform(
+        SingleOutputStreamOperator<RecordBlock> blocks = records.transform(
                         "Blocks of " + name.replace('-', ' '),
                         RecordBlock.TYPE,
                         new BlockWriter<>(buckets.count(), bucketOf, timeOf, emission))
-                .uid("blocks-of-" + name)
-                .keyBy(block -> block.bucket, Types.INT);
+                .uid("blocks-of-" + name);
+        if (emission.isImmediate()) {
+            blocks.setBufferTimeout(0);
+        }
+        return blocks.keyBy(block -> block.bucket, Types.INT);
     }
 }

@@ -15,6 +15,7 @@ import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
 
 /**
  * Lets each event count once, however often and in whatever {@link Versions} it comes. One that a smaller version
@@ -135,17 +136,21 @@ public final class Identity<E extends Event> extends KeyedProcessFunction<Intege
             return false;
         }
         if (versions.hasDisplaced()) {
-            passOn(versions.displaced(), true, collector);
+            passOn(versions.displaced(), true, context, collector);
         }
-        passOn(arrived, false, collector);
+        passOn(arrived, false, context, collector);
         return true;
     }
 
-    private void passOn(E event, boolean isWithdrawn, Collector<EventChange<E>> collector) {
+    private void passOn(E event, boolean isWithdrawn, Context context, Collector<EventChange<E>> collector) {
+        out.event = event;
+        out.isWithdrawn = isWithdrawn;
+        OutputTag<EventChange<E>> aside = rule.aside(event);
+        if (aside != null) {
+            context.output(aside, out);
+        }
         if (rule.isInRange(event) && rule.isPassedOn(event)) {
             rule.slim(event);
-            out.event = event;
-            out.isWithdrawn = isWithdrawn;
             collector.collect(out);
         }
     }

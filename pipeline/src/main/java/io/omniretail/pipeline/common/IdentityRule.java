@@ -3,6 +3,7 @@ package io.omniretail.pipeline.common;
 import io.omniretail.domain.event.Event;
 import io.omniretail.domain.event.Feed;
 import java.io.Serializable;
+import org.apache.flink.util.OutputTag;
 
 /**
  * What makes two events of a feed the same one, and how long that matters.
@@ -26,6 +27,11 @@ public interface IdentityRule<E extends Event> extends Serializable {
 
     /** Whether the event is part of what is reported. */
     boolean isInRange(E event);
+
+    /** Where an event goes besides, whole and whether it is part of what is reported or not; null for nowhere. */
+    default OutputTag<EventChange<E>> aside(E event) {
+        return null;
+    }
 
     /** Whether anything after the check of identity needs the event. */
     default boolean isPassedOn(E event) {

@@ -7,6 +7,7 @@ import io.omniretail.domain.result.Unusable;
 import io.omniretail.sources.types.PackedTypeInformation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -18,6 +19,7 @@ public final class Results {
     private final List<Feed> feeds;
     private final Emission emission;
     private final List<DataStream<ResultRow>> rows = new ArrayList<>();
+    private DataStream<ResultRow> urgentRows;
     private final List<DataStream<Unusable>> unusable = new ArrayList<>();
     private final List<DataStream<LedgerEntry>> ledger = new ArrayList<>();
 
@@ -30,6 +32,12 @@ public final class Results {
     /** Adds rows of a table. */
     public Results rows(DataStream<ResultRow> more) {
         rows.add(more);
+        return this;
+    }
+
+    /** Adds rows of tables that are not worth much later. Those of a key are in order, and are not to be shuffled. */
+    public Results urgentRows(DataStream<ResultRow> more) {
+        urgentRows = more;
         return this;
     }
 
@@ -56,7 +64,12 @@ public final class Results {
         return union(unusable);
     }
 
-    /** The rows of all tables, the ledger among them. */
+    /** The rows that have to be given at once; empty if there are none. */
+    public Optional<DataStream<ResultRow>> urgentRows() {
+        return Optional.ofNullable(urgentRows);
+    }
+
+    /** The rows of all other tables, the ledger among them. */
     public DataStream<ResultRow> allRows() {
         return union(rows)
                 .union(union(ledger)

@@ -9,6 +9,8 @@ import io.omniretail.pipeline.common.EventChange;
 import io.omniretail.pipeline.common.GatedOperators;
 import io.omniretail.pipeline.common.Identity;
 import io.omniretail.pipeline.common.Results;
+import io.omniretail.pipeline.retail.fraud.FraudSettings;
+import io.omniretail.pipeline.retail.fraud.FraudTopology;
 import io.omniretail.pipeline.retail.sales.FactCombiner;
 import io.omniretail.pipeline.retail.sales.OrderSales;
 import io.omniretail.pipeline.retail.sales.PaymentRule;
@@ -22,15 +24,19 @@ import io.omniretail.pipeline.retail.sales.UnmatchedPayments;
 import io.omniretail.pipeline.state.Buckets;
 import io.omniretail.pipeline.state.RecordBlock;
 import io.omniretail.sources.Feeds;
+import io.omniretail.sources.Message;
 import io.omniretail.sources.types.PackedTypeInformation;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
 /**
- * The sales reports of a shop. It knows neither where its records come from nor whether they ever end.
+ * The sales reports of a shop, and decisions on its payments. It knows neither where its records come from nor whether
+ * they ever end.
  *
  * <pre>
  *   lines  = orders × CRM as of their time        (by customer)
@@ -38,12 +44,19 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  *   totals = facts added up                       (by day, product, region, campaign, currency)
  *   tables = totals, their roll-ups, the best products
  * </pre>
+ *
+ * What is decided on payments is told in {@link FraudTopology}.
  */
 public final class RetailTopology {
-    /** The feeds that it reads. */
+    /** The feeds of sales that it reads. */
     public static final List<Feed> FEEDS = List.of(Feed.ORDERS, Feed.CUSTOMERS, Feed.PAYMENTS);
 
-    /** The tables that it writes. */
+    /** The feeds that it reads; those on which decisions depend too, if it decides. */
+    public static List<Feed> feeds(boolean decides) {
+        return decides ? List.of(Feed.ORDERS, Feed.CUSTOMERS, Feed.PAYMENTS, Feed.VERDICTS) : FEEDS;
+    }
+
+    /** The tables of sales that it writes. */
     public static final Set<ResultTable> TABLES = Set.of(
             ResultTable.SALES_DAILY,
             ResultTable.SALES_BY_PRODUCT,
@@ -61,8 +74,18 @@ public final class RetailTopology {
 
     private RetailTopology() {}
 
-    /** Adds the topology; gives the rows of all its tables. */
-    public static Results build(Feeds feeds, SalesSettings settings, Buckets buckets) {
+    /**
+     * Adds the topology; gives the rows of all its tables.
+     *
+     * @param fraud what is asked of payment attempts; empty if nothing is
+     * @param policies records of models and rules as they come; null if none do
+     */
+    public static Results build(
+            Feeds feeds,
+            SalesSettings settings,
+            Optional<FraudSettings> fraud,
+            DataStream<Message> policies,
+            Buckets buckets) {
         // Each line gets the region that the CRM held for its customer at its time.
         Blocks blocks = new Blocks(buckets, settings.emission());
         SingleOutputStreamOperator<RegionalLine> lines = blocks.of(
@@ -75,17 +98,14 @@ public final class RetailTopology {
                 .transform("Lines: region as of", LINE, GatedOperators.of(new RegionAsOf(settings)))
                 .uid(buckets.uid("lines-region"));
 
-        // Each payment counts once.
-        SingleOutputStreamOperator<EventChange<Payment>> payments = blocks.of(
-                        feeds.payments(),
-                        "payments",
-                        payment -> buckets.of(payment.paymentId),
-                        payment -> payment.timeMs)
+        // Each payment counts once. Those that are decided on do not wait for others to travel with.
+        SingleOutputStreamOperator<EventChange<Payment>> payments = (fraud.isPresent() ? blocks.atOnce() : blocks)
+                .of(feeds.payments(), "payments", payment -> buckets.of(payment.paymentId), payment -> payment.timeMs)
                 .transform(
                         "Payments: identity",
                         EventChange.type(),
                         GatedOperators.of(new Identity<>(
-                                new PaymentRule(settings),
+                                new PaymentRule(settings, fraud.isPresent()),
                                 settings.allowedLateness(),
                                 settings.purgeSlack(),
                                 settings.emission())))
@@ -132,12 +152,15 @@ public final class RetailTopology {
                 .transform("Roll-ups: totals and top products", ROW, new SalesTotals(settings))
                 .uid("roll-ups-totals");
 
-        return new Results(FEEDS, settings.emission())
+        Results results = new Results(feeds(fraud.map(FraudSettings::decides).orElse(false)), settings.emission())
                 .rows(daily)
                 .rows(rollUps)
                 .rows(unmatched)
                 .account(lines)
                 .account(payments)
                 .account(facts);
+        fraud.ifPresent(asked -> FraudTopology.build(
+                payments.getSideOutput(PaymentRule.ATTEMPTS), feeds.verdicts(), policies, asked, buckets, results));
+        return results;
     }
 }

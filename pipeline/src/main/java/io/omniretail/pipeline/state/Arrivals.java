@@ -1,5 +1,6 @@
 package io.omniretail.pipeline.state;
 
+import io.omniretail.domain.Packer;
 import java.io.IOException;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.ValueState;
@@ -30,6 +31,13 @@ public final class Arrivals {
     public void add(RecordCursor record, long untilMs, TimerService timers) throws IOException {
         RecordLog log = log();
         log.add(record.bytes(), record.start(), record.length());
+        schedule(log, untilMs, timers);
+    }
+
+    /** Lets a packed record wait likewise. */
+    public void add(Packer record, long untilMs, TimerService timers) throws IOException {
+        RecordLog log = log();
+        log.add(record.bytes(), 0, record.length());
         schedule(log, untilMs, timers);
     }
 

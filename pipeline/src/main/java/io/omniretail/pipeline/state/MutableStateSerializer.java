@@ -6,7 +6,7 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /** What the serialisers of values that are changed in place, and have no fixed number of bytes, have in common. */
-abstract class MutableStateSerializer<T> extends TypeSerializerSingleton<T> {
+public abstract class MutableStateSerializer<T> extends TypeSerializerSingleton<T> {
     private static final long serialVersionUID = 1L;
 
     @Override

@@ -66,7 +66,7 @@ class IdentityTest {
         KeyedOneInputStreamOperatorTestHarness<Integer, RecordBlock, EventChange<Payment>> created =
                 new KeyedOneInputStreamOperatorTestHarness<>(
                         GatedOperators.of(new Identity<>(
-                                new PaymentRule(settings),
+                                new PaymentRule(settings, false),
                                 settings.allowedLateness(),
                                 PURGE_SLACK,
                                 settings.emission())),

@@ -62,6 +62,11 @@ public record KafkaOutput(
                         .withDefault(ProducerConfig.COMPRESSION_TYPE_CONFIG, CompressionType.NONE.name);
     }
 
+    /** The same output whose rows become visible at once, and perhaps again after a restart. */
+    KafkaOutput atLeastOnce() {
+        return new KafkaOutput(servers, prefix, client, jobName, false, tables);
+    }
+
     private KafkaOutput withDefault(String property, String value) {
         return client.containsKey(property) ? this : with(property, value);
     }

@@ -94,18 +94,37 @@ public final class KafkaResults {
      * @param uidSuffix tells the operators of several outputs of a job apart; may be empty
      */
     public static void write(DataStream<ResultRow> rows, KafkaOutput output, String uidSuffix) {
-        String prefix = transactionPrefix(output.jobName(), uidSuffix);
-        KafkaSink<ResultRow> exactlyOnce = sink(output, DeliveryGuarantee.EXACTLY_ONCE, prefix);
-        KafkaSink<ResultRow> stock =
-                output.exactlyOnce() ? exactlyOnce : sink(output, DeliveryGuarantee.AT_LEAST_ONCE, prefix);
         // The rows of a key come from one instance of an operator, in order, and have to arrive in that order. Between
         // instances of different numbers, as are united here, Flink would deal rows out in turn, and an older row of a
         // key could overtake a newer one. So all rows of a key go the same way, and from there, by the hash of the same
         // key, into the same partition.
         rows.keyBy(new RowKey(), Types.LONG)
-                .sinkTo(new CheckedSink(stock, exactlyOnce, output, prefix))
+                .sinkTo(checkedSink(output, "kafka-results" + uidSuffix))
                 .name("Results: Kafka")
                 .uid("kafka-results" + uidSuffix);
+    }
+
+    /**
+     * Writes rows that are not worth much later: at once, at least once. After a restart some may come again, as they
+     * are.
+     *
+     * @param rows those of a key come from one instance of one operator
+     * @param output as {@link #prepare} has returned it
+     * @param uidSuffix as in {@link #write}
+     */
+    public static void writeAtOnce(DataStream<ResultRow> rows, KafkaOutput output, String uidSuffix) {
+        KafkaOutput atOnce = output.atLeastOnce().lingeringAtMost(Duration.ZERO);
+        rows.sinkTo(checkedSink(atOnce, "kafka-urgent-results" + uidSuffix))
+                .name("Urgent results: Kafka")
+                .uid("kafka-urgent-results" + uidSuffix);
+    }
+
+    private static CheckedSink checkedSink(KafkaOutput output, String name) {
+        String prefix = transactionPrefix(output.jobName(), name);
+        KafkaSink<ResultRow> exactlyOnce = sink(output, DeliveryGuarantee.EXACTLY_ONCE, prefix);
+        KafkaSink<ResultRow> stock =
+                output.exactlyOnce() ? exactlyOnce : sink(output, DeliveryGuarantee.AT_LEAST_ONCE, prefix);
+        return new CheckedSink(stock, exactlyOnce, output, prefix);
     }
 
     private static KafkaSink<ResultRow> sink(KafkaOutput output, DeliveryGuarantee guarantee, String prefix) {
@@ -127,8 +146,8 @@ public final class KafkaResults {
      * What a job's transactions begin with. The colon cannot stand in the encoded name, so that no job's transactions
      * begin like those of another.
      */
-    static String transactionPrefix(String jobName, String uidSuffix) {
-        return URLEncoder.encode(jobName, StandardCharsets.UTF_8) + ":kafka-results" + uidSuffix + ":";
+    static String transactionPrefix(String jobName, String sinkName) {
+        return URLEncoder.encode(jobName, StandardCharsets.UTF_8) + ":" + sinkName + ":";
     }
 
     private static KafkaOutput withTransactionTimeout(Admin admin, KafkaOutput output)

@@ -256,7 +256,7 @@ class KafkaResultsJobTest {
     @Test
     void shouldFailInOneLineWhenTheBrokerRefusesToCommitAndAgainWhenRestored(TestInfo test) throws Exception {
         output = output(test, true);
-        String prefix = KafkaResults.transactionPrefix(output.jobName(), "") + "-0-";
+        String prefix = KafkaResults.transactionPrefix(output.jobName(), "kafka-results") + "-0-";
         JobClient job = startAndWait(JobCluster.checkpoints(checkpoints, NEVER, 5), () -> {
             // Only when the next one has begun, the first has been handed over to be committed
             JobCluster.await(() -> exists(prefix + 3));
@@ -296,7 +296,7 @@ class KafkaResultsJobTest {
                 .with("max.block.ms", "1000")
                 .with("default.api.timeout.ms", "1000")
                 .with("request.timeout.ms", "900");
-        String prefix = KafkaResults.transactionPrefix(output.jobName(), "") + "-0-";
+        String prefix = KafkaResults.transactionPrefix(output.jobName(), "kafka-results") + "-0-";
         JobClient job = startAndWait(JobCluster.checkpoints(checkpoints, NEVER, 0), () -> {
             JobCluster.await(() -> exists(prefix + 3));
             broker.stop();

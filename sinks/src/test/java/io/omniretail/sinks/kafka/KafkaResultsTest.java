@@ -126,13 +126,13 @@ class KafkaResultsTest {
     @Test
     void shouldNeverLetTransactionsOfOneJobBeginLikeThoseOfAnother() {
         List<String> prefixes = List.of(
-                KafkaResults.transactionPrefix("a", ""),
-                KafkaResults.transactionPrefix("a", "-2"),
-                KafkaResults.transactionPrefix("a-2", ""),
-                KafkaResults.transactionPrefix("a:kafka-results", ""),
-                KafkaResults.transactionPrefix("a%3A", ""),
-                KafkaResults.transactionPrefix("a:", ""),
-                KafkaResults.transactionPrefix("", ""));
+                KafkaResults.transactionPrefix("a", "kafka-results"),
+                KafkaResults.transactionPrefix("a", "kafka-results-2"),
+                KafkaResults.transactionPrefix("a-2", "kafka-results"),
+                KafkaResults.transactionPrefix("a:kafka-results", "kafka-results"),
+                KafkaResults.transactionPrefix("a%3A", "kafka-results"),
+                KafkaResults.transactionPrefix("a:", "kafka-results"),
+                KafkaResults.transactionPrefix("", "kafka-results"));
 
         for (String prefix : prefixes) {
             assertThat(prefixes).filteredOn(other -> other.startsWith(prefix)).containsExactly(prefix);

@@ -20,6 +20,7 @@ abstract class EventRules {
             case CUSTOMERS -> new CustomerRules(columns);
             case PAYMENTS -> new PaymentRules(columns);
             case READINGS -> new ReadingRules(columns);
+            case VERDICTS -> new VerdictRules(columns);
         };
     }
 

@@ -42,6 +42,7 @@ final class FeedFields {
                         "lon",
                         "ship_address_id");
             case READINGS -> List.of("timestamp", "sensor_id", "temperature", "humidity");
+            case VERDICTS -> List.of("payment_id", "event_time", "verdict", "analyst");
         };
     }
 

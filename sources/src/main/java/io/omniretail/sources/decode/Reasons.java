@@ -18,6 +18,8 @@ public final class Reasons {
     public static final String BAD_CURRENCY = "bad_currency";
     /** A payment's status is none of the four. */
     public static final String BAD_STATUS = "bad_status";
+    /** An analyst's verdict is none of the two. */
+    public static final String BAD_VERDICT = "bad_verdict";
     /** The event does not belong into its {@code dt=} folder. */
     public static final String OUTSIDE_PARTITION = "outside_partition";
     /** The record's bytes are no UTF-8. */

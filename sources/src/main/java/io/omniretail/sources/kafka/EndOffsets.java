@@ -1,7 +1,6 @@
 package io.omniretail.sources.kafka;
 
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
@@ -30,11 +29,9 @@ final class EndOffsets implements OffsetsInitializer {
 
     /** @throws KafkaException if the broker does not say */
     static Map<TopicPartition, Long> of(Collection<TopicPartition> partitions, KafkaInput input) {
-        Map<String, Object> client = new HashMap<>(input.client());
-        client.put("bootstrap.servers", input.servers());
         Map<TopicPartition, OffsetSpec> wanted =
                 partitions.stream().collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
-        try (Admin admin = Admin.create(client)) {
+        try (Admin admin = KafkaReaders.admin(input)) {
             Map<TopicPartition, ListOffsetsResultInfo> ends = admin.listOffsets(
                             wanted, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
                     .all()

@@ -54,6 +54,17 @@ final class KafkaCheck {
         check.describe();
     }
 
+    /**
+     * Asks a broker, once it is known that somebody listens.
+     *
+     * @throws UsageException if nobody does, or the client's properties cannot be used
+     */
+    static Admin open(KafkaInput input) {
+        KafkaCheck check = new KafkaCheck(null, input);
+        check.connect();
+        return check.admin();
+    }
+
     /** Whether anybody listens: Kafka's own client would go on trying, and log each time that it could not. */
     private void connect() {
         Map<String, String> problems = new TreeMap<>();

@@ -19,7 +19,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** Reads feeds from Kafka topics, one each. */
 public final class KafkaInputs {
-    private static final String DISCOVERY_INTERVAL_MS = "10000";
+    static final String DISCOVERY_INTERVAL_MS = "10000";
 
     private KafkaInputs() {}
 

@@ -2,7 +2,9 @@ package io.omniretail.sources.kafka;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Makes consumers that belong to no group: what they read is nobody's progress. */
@@ -25,5 +27,21 @@ final class KafkaReaders {
         client.remove("group.id");
         client.remove("group.instance.id");
         return new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /**
+     * Forgets the ends that have been reached: a position, unlike a record's offset, also passes what ends a
+     * transaction. Gives whether one has not been.
+     */
+    static boolean isBeforeAny(Map<TopicPartition, Long> ends, KafkaConsumer<byte[], byte[]> consumer) {
+        ends.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
+        return !ends.isEmpty();
+    }
+
+    /** Asks the broker. */
+    static Admin admin(KafkaInput input) {
+        Map<String, Object> client = new HashMap<>(input.client());
+        client.put("bootstrap.servers", input.servers());
+        return Admin.create(client);
     }
 }

@@ -69,7 +69,7 @@ final class KafkaScan implements Scan {
             consumer.assign(left.keySet());
             moveToStart(consumer, feed, left);
             long lastAnswerNanos = System.nanoTime();
-            while (isBeforeAny(left, consumer)) {
+            while (KafkaReaders.isBeforeAny(left, consumer)) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                     lastAnswerNanos = System.nanoTime();
                     if (record.offset() < endsOfFeed.get(new TopicPartition(topic, record.partition()))) {
@@ -85,15 +85,6 @@ final class KafkaScan implements Scan {
                 }
             }
         }
-    }
-
-    /**
-     * Forgets the ends that have been reached: a position, unlike a record's offset, also passes what ends a
-     * transaction.
-     */
-    private static boolean isBeforeAny(Map<TopicPartition, Long> ends, KafkaConsumer<byte[], byte[]> consumer) {
-        ends.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
-        return !ends.isEmpty();
     }
 
     private void moveToStart(KafkaConsumer<byte[], byte[]> consumer, Feed feed, Map<TopicPartition, Long> ends) {

@@ -1,6 +1,7 @@
 package io.omniretail.domain.fraud.decision;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What becomes of a payment attempt, and why.
@@ -13,6 +14,16 @@ import java.util.List;
  */
 public record Decision(Action action, String score, List<String> reasons, List<String> models, List<String> rules) {
     private static final String SHADOW = " (shadow)";
+
+    /** The same after an analyst has spoken: another action, and who said so as the first reason. */
+    public Decision judged(Action judgement, String reason) {
+        return new Decision(
+                judgement,
+                score,
+                Stream.concat(Stream.of(reason), reasons.stream()).toList(),
+                models,
+                rules);
+    }
 
     /** The name of a model or rule, with a mark if it does not act. */
     static String label(String name, boolean isShadow) {

@@ -13,13 +13,11 @@ public final class DecisionRow {
     private DecisionRow() {}
 
     /**
-     * Fills a row.
+     * Fills a row but for its revision.
      *
      * @param day of the payment, in days since 1970-01-01
-     * @param revision how often the payment was decided on
      */
-    public static ResultRow fill(
-            ResultRow row, ResultTable table, int day, Payment payment, Decision decision, long revision) {
+    public static ResultRow fill(ResultRow row, ResultTable table, int day, Payment payment, Decision decision) {
         return row.start(table, day)
                 .text(payment.paymentId)
                 .instant(payment.timeMs)
@@ -31,8 +29,7 @@ public final class DecisionRow {
                 .text(decision.action().id())
                 .text(list(decision.reasons()))
                 .text(list(decision.models()))
-                .text(list(decision.rules()))
-                .count(revision);
+                .text(list(decision.rules()));
     }
 
     private static String list(List<String> items) {

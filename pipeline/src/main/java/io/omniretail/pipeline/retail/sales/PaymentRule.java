@@ -3,17 +3,25 @@ package io.omniretail.pipeline.retail.sales;
 import io.omniretail.domain.event.Feed;
 import io.omniretail.domain.event.Payment;
 import io.omniretail.domain.rule.Days;
+import io.omniretail.pipeline.common.EventChange;
 import io.omniretail.pipeline.common.IdentityRule;
+import org.apache.flink.util.OutputTag;
 
 /** Payments are the same by their id, within the lookback; captures and refunds go on to their orders. */
 public final class PaymentRule implements IdentityRule<Payment> {
     private static final long serialVersionUID = 1L;
 
+    /** Authorizations and chargebacks. */
+    public static final OutputTag<EventChange<Payment>> ATTEMPTS = new OutputTag<>("attempts", EventChange.type());
+
     private final SalesSettings settings;
+    private final boolean givesAttempts;
     private final Days days;
 
-    public PaymentRule(SalesSettings settings) {
+    /** Rule of a job; {@code givesAttempts} says whether it needs {@link #ATTEMPTS}. */
+    public PaymentRule(SalesSettings settings, boolean givesAttempts) {
         this.settings = settings;
+        this.givesAttempts = givesAttempts;
         this.days = settings.days();
     }
 
@@ -50,6 +58,11 @@ public final class PaymentRule implements IdentityRule<Payment> {
     @Override
     public boolean isPassedOn(Payment payment) {
         return payment.status == Payment.Status.CAPTURE || payment.status == Payment.Status.REFUND;
+    }
+
+    @Override
+    public OutputTag<EventChange<Payment>> aside(Payment payment) {
+        return givesAttempts && !isPassedOn(payment) ? ATTEMPTS : null;
     }
 
     @Override

@@ -23,7 +23,8 @@ class DecisionRowTest {
                 List.of("trees", "new-trees (shadow)"),
                 List.of("big-night"));
 
-        ResultRow row = DecisionRow.fill(new ResultRow(), ResultTable.FRAUD_ALERTS, DAY, payment(), decision, 2);
+        ResultRow row = DecisionRow.fill(new ResultRow(), ResultTable.FRAUD_ALERTS, DAY, payment(), decision)
+                .count(2);
 
         assertThat(row.table()).isEqualTo(ResultTable.FRAUD_ALERTS);
         assertThat(row.day()).isEqualTo(DAY);
@@ -48,7 +49,8 @@ class DecisionRowTest {
     void shouldLeaveCellsEmptyWithoutAModelAndRules() {
         Decision decision = new Decision(Action.APPROVE, "", List.of(), List.of(), List.of());
 
-        ResultRow row = DecisionRow.fill(new ResultRow(), ResultTable.FRAUD_DECISIONS, DAY, payment(), decision, 1);
+        ResultRow row = DecisionRow.fill(new ResultRow(), ResultTable.FRAUD_DECISIONS, DAY, payment(), decision)
+                .count(1);
 
         assertThat(row.cells()).endsWith("EUR", "", "approve", "", "", "", "1");
     }

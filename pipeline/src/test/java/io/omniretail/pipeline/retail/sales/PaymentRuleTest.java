@@ -16,12 +16,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PaymentRuleTest {
-    private static final PaymentRule RULE = new PaymentRule(new SalesSettings(
-            ZoneId.of("America/New_York"),
-            new TimeRange(at("2026-11-01T04:00:00Z"), at("2026-11-02T05:00:00Z")),
-            Duration.ofDays(30),
-            Duration.ofDays(1),
-            Emission.SETTLED));
+    private static final PaymentRule RULE = new PaymentRule(
+            new SalesSettings(
+                    ZoneId.of("America/New_York"),
+                    new TimeRange(at("2026-11-01T04:00:00Z"), at("2026-11-02T05:00:00Z")),
+                    Duration.ofDays(30),
+                    Duration.ofDays(1),
+                    Emission.SETTLED),
+            true);
 
     @Test
     void shouldTakePaymentsForTheSameByTheirId() {

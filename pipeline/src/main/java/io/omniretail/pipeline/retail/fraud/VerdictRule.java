@@ -1,0 +1,49 @@
+package io.omniretail.pipeline.retail.fraud;
+
+import io.omniretail.domain.event.Feed;
+import io.omniretail.domain.event.Verdict;
+import io.omniretail.domain.rule.Days;
+import io.omniretail.pipeline.common.IdentityRule;
+
+/** Verdicts are the same if all of them is: an analyst may think again. */
+final class VerdictRule implements IdentityRule<Verdict> {
+    private static final long serialVersionUID = 1L;
+
+    private final FraudSettings settings;
+    private final Days days;
+
+    VerdictRule(FraudSettings settings) {
+        this.settings = settings;
+        this.days = settings.days();
+    }
+
+    @Override
+    public Feed feed() {
+        return Feed.VERDICTS;
+    }
+
+    @Override
+    public long hash(Verdict verdict) {
+        return verdict.paymentId.hash64();
+    }
+
+    @Override
+    public boolean isSame(Verdict one, Verdict other) {
+        return one.compareContent(other) == 0;
+    }
+
+    @Override
+    public long endMs(long timeMs) {
+        return days.endOfDayMs(timeMs);
+    }
+
+    @Override
+    public long rememberUntilEndMs(long timeMs) {
+        return endMs(timeMs);
+    }
+
+    @Override
+    public boolean isInRange(Verdict verdict) {
+        return settings.range().contains(verdict.timeMs);
+    }
+}

@@ -1,0 +1,33 @@
+package io.omniretail.sources;
+
+import io.omniretail.domain.Packed;
+import io.omniretail.domain.Packer;
+import io.omniretail.domain.Text;
+import io.omniretail.domain.Unpacker;
+
+/** A Kafka record that is no event, as it was read. */
+public final class Message implements Packed {
+    public final Text topic = new Text();
+    public int partition;
+    public long offset;
+    /** Empty if there is none. */
+    public final Text value = new Text();
+
+    /** Where it stands: {@code partition:offset}. */
+    public String position() {
+        return partition + ":" + offset;
+    }
+
+    @Override
+    public void pack(Packer out) {
+        out.putText(topic).putUnsigned(partition).putUnsigned(offset).putText(value);
+    }
+
+    @Override
+    public void unpack(Unpacker in) {
+        in.getText(topic);
+        partition = in.getUnsignedInt();
+        offset = in.getUnsigned();
+        in.getText(value);
+    }
+}
