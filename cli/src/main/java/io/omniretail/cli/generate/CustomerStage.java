@@ -37,7 +37,12 @@ final class CustomerStage implements Stage {
         return (int) (records - records * MOVES_OF_115 / 115);
     }
 
+    /** Writes nothing for a guest, whose number is negative. */
     static void encodeId(RecordEncoder out, int customer) {
+        if (customer < 0) {
+            out.absent();
+            return;
+        }
         out.identity(Fields.CUSTOMER_ID, 'U', customer, CUSTOMER_DIGITS);
     }
 
@@ -60,7 +65,7 @@ final class CustomerStage implements Stage {
         if (nextMoveMs() == timeMs) {
             dice.start(Series.MOVES, nextMove);
             customer = dice.below(shop.customersBy(timeMs));
-            region = Shop.otherRegion(shop.homeRegion(customer), dice);
+            region = Regions.other(shop.homeRegion(customer), dice);
             nextMove++;
         } else {
             customer = nextCustomer;
@@ -74,7 +79,7 @@ final class CustomerStage implements Stage {
         out.asKey();
         encodeId(out, customer);
         out.time(Fields.EVENT_TIME, timeMs);
-        out.text(Fields.REGION, Shop.REGIONS[region]);
+        out.text(Fields.REGION, Regions.NAMES[region]);
         out.text(Fields.SEGMENT, Shop.SEGMENTS[customer % Shop.SEGMENTS.length]);
     }
 }

@@ -25,6 +25,11 @@ final class Fields {
     static final Field STATUS = new Field("status");
     static final Field AMOUNT = new Field("amount");
     static final Field REF_PAYMENT_ID = new Field("ref_payment_id");
+    static final Field TERMINAL_ID = new Field("terminal_id");
+    static final Field COUNTRY = new Field("country");
+    static final Field LATITUDE = new Field("lat");
+    static final Field LONGITUDE = new Field("lon");
+    static final Field SHIP_ADDRESS_ID = new Field("ship_address_id");
     static final Field TIMESTAMP = new Field("timestamp");
     static final Field SENSOR_ID = new Field("sensor_id");
     static final Field TEMPERATURE = new Field("temperature");
@@ -61,7 +66,12 @@ final class Fields {
                         STATUS,
                         AMOUNT,
                         CURRENCY,
-                        REF_PAYMENT_ID);
+                        REF_PAYMENT_ID,
+                        TERMINAL_ID,
+                        COUNTRY,
+                        LATITUDE,
+                        LONGITUDE,
+                        SHIP_ADDRESS_ID);
             case READINGS -> List.of(TIMESTAMP, SENSOR_ID, TEMPERATURE, HUMIDITY);
             case VERDICTS -> List.of();
         };

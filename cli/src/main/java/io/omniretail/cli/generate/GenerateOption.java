@@ -6,7 +6,11 @@ import java.util.Optional;
 
 /** The flags of the generator, each declared once. */
 enum GenerateOption {
-    EVENTS("NUMBER", "200000", "Number of events over all feeds; about half of them are order lines."),
+    EVENTS(
+            "NUMBER",
+            "200000",
+            "Number of events over all feeds: half of them are order lines, 8 % customer records, payments as many as"
+                    + " come of these orders in time (about a third), sensor readings the rest."),
     SEED("NUMBER", "1", "The same seed gives the same bytes on every machine."),
     OUTPUT(
             "URI",
@@ -18,6 +22,12 @@ enum GenerateOption {
     DISORDER("DURATION", "10s", "How far events may arrive out of the order of their times."),
     DUPLICATES("FRACTION", "0.001", "Records that come a second time, in addition to the events."),
     MALFORMED("FRACTION", "0.001", "Records that are damaged and will be rejected, in addition to the events."),
+    FRAUD(
+            "SHARE",
+            "0.01",
+            "Share of frauds in the payment attempts (authorizations), about, at most 0.2. They are charged"
+                    + " back 2 to 10 days later: large amounts, stolen cards, card tests, impossible travel, account"
+                    + " take-overs with a new shipping address, and all that is paid at compromised terminals."),
     PARTITIONED("true|false", "true", "In files: whether there is a folder dt=YYYY-MM-DD for each day."),
     FILES("NUMBER", "1", "In files: number of files in a folder."),
     RATE("NUMBER", "", "Into Kafka: records a second of all feeds together; as fast as possible if it is left out."),

@@ -30,6 +30,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
  * @param disorder how far events may arrive out of the order of their times
  * @param duplicates records that come twice, as a fraction of the events
  * @param malformed damaged records, as a fraction of the events
+ * @param fraud share of frauds in the payment attempts, from 0 to 0.2
  */
 public record GenerateOptions(
         long events,
@@ -39,7 +40,8 @@ public record GenerateOptions(
         int days,
         Duration disorder,
         double duplicates,
-        double malformed) {
+        double malformed,
+        double fraud) {
 
     private static final long MOST_EVENTS = 2_000_000_000L;
     private static final int MOST_DAYS = 3_660;
@@ -47,6 +49,9 @@ public record GenerateOptions(
     private static final long DAY_MS = 86_400_000;
     /** What waits for its turn lies in memory. */
     private static final Duration LONGEST_DISORDER = Duration.ofDays(1);
+
+    /** All payments have to fit among the events beside the orders. */
+    private static final double LARGEST_FRAUD = 0.2;
 
     private static final Set<GenerateOption> ONLY_FILES = EnumSet.of(GenerateOption.PARTITIONED, GenerateOption.FILES);
     private static final Set<GenerateOption> ONLY_KAFKA =
@@ -125,7 +130,8 @@ public record GenerateOptions(
                 (int) whole(given, GenerateOption.DAYS, 1, MOST_DAYS),
                 disorder(given.get(GenerateOption.DISORDER)),
                 Values.fraction(GenerateOption.DUPLICATES.flag(), given.get(GenerateOption.DUPLICATES)),
-                Values.fraction(GenerateOption.MALFORMED.flag(), given.get(GenerateOption.MALFORMED)));
+                Values.fraction(GenerateOption.MALFORMED.flag(), given.get(GenerateOption.MALFORMED)),
+                fraud(given.get(GenerateOption.FRAUD)));
     }
 
     private static long whole(Map<GenerateOption, String> given, GenerateOption option, long least, long greatest) {
@@ -146,6 +152,14 @@ public record GenerateOptions(
             throw Values.unreadable(GenerateOption.DISORDER.flag(), text, "at most 1d is possible");
         }
         return disorder;
+    }
+
+    private static double fraud(String text) {
+        double fraud = Values.fraction(GenerateOption.FRAUD.flag(), text);
+        if (fraud > LARGEST_FRAUD) {
+            throw Values.unreadable(GenerateOption.FRAUD.flag(), text, "at most " + LARGEST_FRAUD + " is possible");
+        }
+        return fraud;
     }
 
     private static boolean isTrue(GenerateOption option, Map<GenerateOption, String> given) {
@@ -211,7 +225,7 @@ public record GenerateOptions(
 
     /** The same events in another place. */
     public GenerateOptions into(Destination other) {
-        return new GenerateOptions(events, seed, other, firstDay, days, disorder, duplicates, malformed);
+        return new GenerateOptions(events, seed, other, firstDay, days, disorder, duplicates, malformed, fraud);
     }
 
     /** The last day of the events. */

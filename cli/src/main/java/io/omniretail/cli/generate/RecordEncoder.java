@@ -2,6 +2,7 @@ package io.omniretail.cli.generate;
 
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 
 /** Writes one record after another, as CSV or JSON without a line break, into the same bytes. */
@@ -52,6 +53,10 @@ final class RecordEncoder {
 
     static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    static byte[][] texts(String... texts) {
+        return Arrays.stream(texts).map(RecordEncoder::bytes).toArray(byte[][]::new);
     }
 
     /** The first line of a CSV file. */
@@ -125,15 +130,24 @@ final class RecordEncoder {
 
     /** An amount in hundredths, as a decimal with two fraction digits. */
     void hundredths(Field field, long value) {
+        decimal(field, value, 100, 2);
+    }
+
+    /** A number in 1/10,000, as a decimal with four fraction digits. */
+    void tenThousandths(Field field, long value) {
+        decimal(field, value, 10_000, 4);
+    }
+
+    private void decimal(Field field, long value, int one, int fractionDigits) {
         open(field);
         if (!isBadNumber()) {
             if (value < 0) {
                 put('-');
             }
             long magnitude = Math.abs(value);
-            putWhole(magnitude / 100);
+            putWhole(magnitude / one);
             put('.');
-            putDigits(magnitude % 100, 2);
+            putDigits(magnitude % one, fractionDigits);
         }
     }
 

@@ -1,19 +1,11 @@
 package io.omniretail.cli.generate;
 
-import static io.omniretail.cli.generate.RecordEncoder.bytes;
-
 import io.omniretail.cli.generate.RecordEncoder.Field;
-import io.omniretail.domain.event.Payment;
 import java.io.IOException;
-import java.util.Arrays;
 
 /** Orders of the shop, and what the payment gateway reports of them. */
 final class SalesStage implements Stage {
-    private static final byte[][] STATUSES = Arrays.stream(Payment.Status.values())
-            .map(status -> bytes(status.id()))
-            .toArray(byte[][]::new);
-    private static final char[] PAYMENT_LETTERS = {'A', 'C', 'R', 'B'};
-    private static final int ID_DIGITS = 10;
+    static final int ID_DIGITS = 10;
     private static final int PRODUCT_DIGITS = 5;
 
     private final Shop shop;
@@ -33,8 +25,7 @@ final class SalesStage implements Stage {
 
     // the record that is being written
     private int line;
-    private int kind;
-    private long timeMs;
+    private int report;
 
     /**
      * Half of the events are order lines; the payments are as many as there come of these orders in time.
@@ -52,7 +43,7 @@ final class SalesStage implements Stage {
         this.shop = shop;
         this.lineWriter = lineWriter;
         this.paymentWriter = paymentWriter;
-        plan = new PaymentPlan(options.seed());
+        plan = new PaymentPlan(options, shop.customers());
         rhythm = new Rhythm(options.firstDay(), options.days());
         dice = new Dice(options.seed());
         endMs = options.endMs();
@@ -61,9 +52,10 @@ final class SalesStage implements Stage {
             orders++;
         }
         for (long each = 0; each < orders; each++) {
-            plan.make(each, orderTimeMs(each));
-            for (int kindOf = 0; kindOf < PaymentPlan.KINDS; kindOf++) {
-                payments += plan.timeMs(kindOf) < endMs ? 1 : 0;
+            shop.makeWithoutLines(each, orderTimeMs(each));
+            plan.make(shop);
+            for (int i = 0; i < plan.size(); i++) {
+                payments += plan.timeMs(i) < endMs ? 1 : 0;
             }
         }
         payments = Math.min(payments, mostPayments);
@@ -101,14 +93,13 @@ final class SalesStage implements Stage {
 
     private void writeOrder() throws IOException {
         makeOrder(order, orderMs);
-        timeMs = orderMs;
         for (line = 0; line < shop.lines; line++) {
             lineWriter.write(orderMs, this::encodeOrderLine);
         }
-        plan.make(order, orderMs);
-        for (int each = 0; each < PaymentPlan.KINDS; each++) {
-            if (plan.timeMs(each) < endMs && planned < payments) {
-                pending.add(plan.timeMs(each), order * PaymentPlan.KINDS + each);
+        plan.make(shop);
+        for (int i = 0; i < plan.size(); i++) {
+            if (plan.timeMs(i) < endMs && planned < payments) {
+                pending.add(plan.timeMs(i), order * PaymentPlan.MOST + i);
                 planned++;
             }
         }
@@ -117,12 +108,12 @@ final class SalesStage implements Stage {
     }
 
     private void writePayment() throws IOException {
-        timeMs = pending.firstTime();
-        long payment = pending.poll();
-        long paidOrder = payment / PaymentPlan.KINDS;
-        kind = (int) (payment % PaymentPlan.KINDS);
+        long timeMs = pending.firstTime();
+        long next = pending.poll();
+        long paidOrder = next / PaymentPlan.MOST;
+        report = (int) (next % PaymentPlan.MOST);
         makeOrder(paidOrder, orderTimeMs(paidOrder));
-        plan.make(paidOrder, shop.timeMs);
+        plan.make(shop);
         paymentWriter.write(timeMs, this::encodePayment);
     }
 
@@ -135,13 +126,13 @@ final class SalesStage implements Stage {
         out.asKey();
         out.identity(Fields.ORDER_ID, 'O', shop.number, ID_DIGITS);
         out.whole(Fields.LINE, line);
-        out.time(Fields.EVENT_TIME, timeMs);
-        encodeCustomerId(out);
+        out.time(Fields.EVENT_TIME, shop.timeMs);
+        CustomerStage.encodeId(out, shop.customer);
         out.identity(Fields.PRODUCT_ID, 'P', product, PRODUCT_DIGITS);
         out.text(Fields.CATEGORY, Shop.category(product));
         encodeChoice(out, Fields.CAMPAIGN, Shop.CAMPAIGNS, shop.campaign);
         out.text(Fields.CHANNEL, Shop.CHANNELS[shop.channel]);
-        encodeChoice(out, Fields.REGION, Shop.REGIONS, shop.ownRegion);
+        encodeChoice(out, Fields.REGION, Regions.NAMES, shop.ownRegion);
         out.whole(Fields.QUANTITY, shop.quantities[line]);
         out.hundredths(Fields.UNIT_PRICE, shop.priceHundredths(product));
         if (shop.lineAmounts[line] == Long.MIN_VALUE) {
@@ -149,32 +140,11 @@ final class SalesStage implements Stage {
         } else {
             out.hundredths(Fields.LINE_AMOUNT, shop.lineAmounts[line]);
         }
-        out.text(Fields.CURRENCY, shop.currency);
+        out.text(Fields.CURRENCY, Regions.currency(shop.home));
     }
 
     private void encodePayment(RecordEncoder out) {
-        out.identity(Fields.PAYMENT_ID, PAYMENT_LETTERS[kind], shop.number, ID_DIGITS);
-        out.time(Fields.EVENT_TIME, timeMs);
-        out.asKey();
-        out.identity(Fields.ORDER_ID, plan.isLost() ? 'X' : 'O', shop.number, ID_DIGITS);
-        encodeCustomerId(out);
-        out.identity(Fields.CARD_ID, 'K', shop.customer < 0 ? shop.number : shop.customer, ID_DIGITS);
-        out.text(Fields.STATUS, STATUSES[kind]);
-        out.hundredths(Fields.AMOUNT, plan.amountHundredths(kind, shop.payableHundredths()));
-        out.text(Fields.CURRENCY, shop.currency);
-        if (kind == PaymentPlan.AUTHORIZATION) {
-            out.absent();
-        } else {
-            out.identity(Fields.REF_PAYMENT_ID, PAYMENT_LETTERS[PaymentPlan.AUTHORIZATION], shop.number, ID_DIGITS);
-        }
-    }
-
-    private void encodeCustomerId(RecordEncoder out) {
-        if (shop.customer < 0) {
-            out.absent();
-        } else {
-            CustomerStage.encodeId(out, shop.customer);
-        }
+        PaymentEncoder.encode(out, shop, plan, report);
     }
 
     private static void encodeChoice(RecordEncoder out, Field field, byte[][] choices, int choice) {

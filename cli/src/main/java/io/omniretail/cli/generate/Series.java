@@ -10,6 +10,11 @@ final class Series {
     static final int ORDER_LINES = 6;
     static final int PAYMENTS = 7;
     static final int READINGS = 8;
+    static final int TERMINALS = 9;
+    static final int WALLETS = 10;
+    static final int TRIPS = 11;
+    static final int ATTEMPTS = 12;
+    static final int FRAUDS = 13;
 
     private Series() {}
 }

@@ -2,29 +2,11 @@ package io.omniretail.cli.generate;
 
 import java.util.Arrays;
 
-/** An online shop: what it sells, where its customers live, and what the order of a number holds. */
+/** An online shop: what it sells, who its customers are, and what the order of a number holds. */
 final class Shop {
     static final int MOST_LINES = 8;
 
-    static final byte[][] REGIONS = texts(
-            "us-east",
-            "us-west",
-            "us-central",
-            "uk-south",
-            "uk-north",
-            "de-north",
-            "de-south",
-            "france",
-            "spain",
-            "nordics");
-    private static final int[] REGION_WEIGHTS = {18, 14, 9, 12, 6, 11, 12, 8, 6, 4};
-    /** Each currency with the regions that have it: from where on, and how many. */
-    private static final byte[][] CURRENCIES = texts("USD", "GBP", "EUR");
-
-    private static final int[] FIRST_REGIONS = {0, 3, 5};
-    private static final int[] REGION_COUNTS = {3, 2, 5};
-
-    static final byte[][] CATEGORIES = texts(
+    static final byte[][] CATEGORIES = RecordEncoder.texts(
             "books",
             "toys",
             "garden",
@@ -43,7 +25,7 @@ final class Shop {
             "apparel",
             "tools",
             "electronics");
-    static final byte[][] CAMPAIGNS = texts(
+    static final byte[][] CAMPAIGNS = RecordEncoder.texts(
             "autumn-sale",
             "newsletter-44",
             "singles-day",
@@ -52,14 +34,22 @@ final class Shop {
             "cyber-monday",
             "advent",
             "retargeting");
-    static final byte[][] CHANNELS = texts("web", "app", "store", "partner");
-    static final byte[][] SEGMENTS = texts("new", "regular", "gold");
+    static final byte[][] CHANNELS = RecordEncoder.texts("web", "app", "store", "partner");
+    static final byte[][] SEGMENTS = RecordEncoder.texts("new", "regular", "gold");
+
+    private static final int STORE = 2;
 
     private static final int PRODUCTS = 2_000;
     private static final int[] ENDINGS_HUNDREDTHS = {99, 99, 99, 95, 49, 50, 0};
     private static final long DAY_MS = 86_400_000;
     /** Of every 100 customers, so many are there from the first day on; the others sign up in the course of time. */
     private static final int KNOWN_PERCENT = 80;
+
+    private static final int GUESTS_PER_MILLE = 80;
+    /** Of so many customers, one is a regular. */
+    private static final int REGULARS = 10;
+
+    private static final int[] SEVERAL_PER_MILLE = {50, 500, 200};
 
     private final int customers;
     private final long startMs;
@@ -74,10 +64,11 @@ final class Shop {
     long timeMs;
     /** Negative for a guest. */
     int customer;
+    /** The region where the customer or the guest lives. */
+    int home;
     /** The region that the order itself names; negative if none. */
     int ownRegion;
 
-    byte[] currency = CURRENCIES[0];
     int channel;
     /** Negative if none. */
     int campaign;
@@ -102,10 +93,6 @@ final class Shop {
             long whole = productDice.perMille(80) ? 100 + productDice.below(900) : 1 + productDice.below(80);
             pricesHundredths[rank] = whole * 100 + ENDINGS_HUNDREDTHS[productDice.below(ENDINGS_HUNDREDTHS.length)];
         }
-    }
-
-    private static byte[][] texts(String... texts) {
-        return Arrays.stream(texts).map(RecordEncoder::bytes).toArray(byte[][]::new);
     }
 
     int customers() {
@@ -134,33 +121,7 @@ final class Shop {
 
     /** Where a customer lives until the first move. */
     int homeRegion(int customerNumber) {
-        return region(productDice.start(Series.CUSTOMERS, customerNumber));
-    }
-
-    private static int region(Dice dice) {
-        int left = dice.below(100);
-        int region = 0;
-        while (left >= REGION_WEIGHTS[region]) {
-            left -= REGION_WEIGHTS[region];
-            region++;
-        }
-        return region;
-    }
-
-    private static int currencyOf(int region) {
-        int currency = CURRENCIES.length - 1;
-        while (region < FIRST_REGIONS[currency]) {
-            currency--;
-        }
-        return currency;
-    }
-
-    /** Another region with the same currency. */
-    static int otherRegion(int region, Dice dice) {
-        int currency = currencyOf(region);
-        int first = FIRST_REGIONS[currency];
-        int count = REGION_COUNTS[currency];
-        return first + (region - first + 1 + dice.below(count - 1)) % count;
+        return Regions.draw(productDice.start(Series.CUSTOMERS, customerNumber));
     }
 
     long priceHundredths(int product) {
@@ -188,33 +149,53 @@ final class Shop {
 
     /** Makes an order, always the same one for its number, time and number of lines. */
     void make(long orderNumber, long orderTimeMs, int lineCount) {
-        number = orderNumber;
-        timeMs = orderTimeMs;
+        makeWithoutLines(orderNumber, orderTimeMs);
         lines = lineCount;
-        dice.start(Series.ORDERS, orderNumber);
-        int known = customersBy(orderTimeMs);
-        boolean guest = known == 0 || dice.perMille(80);
-        int home;
-        if (guest) {
-            customer = -1;
-            home = region(dice);
-            ownRegion = dice.perMille(700) ? home : -1;
-        } else {
-            customer = dice.below(known);
-            home = homeRegion(customer);
-            ownRegion = dice.perMille(30) ? otherRegion(home, dice) : -1;
-        }
-        currency = CURRENCIES[currencyOf(home)];
-        channel = dice.perMille(600) ? 0 : dice.below(CHANNELS.length);
-        int day = (int) ((orderTimeMs - startMs) / DAY_MS);
-        campaign = dice.perMille(550) ? -1 : (day / 4 + dice.below(3)) % CAMPAIGNS.length;
         for (int i = 0; i < lineCount; i++) {
             products[i] = product();
             // never the first line: so every order costs something, and can be paid
-            quantities[i] = i > 0 && dice.perMille(20) ? -1 : dice.perMille(250) ? 2 + dice.below(4) : 1;
+            quantities[i] = i > 0 && dice.perMille(20) ? -1 : quantity();
             long full = quantities[i] * pricesHundredths[products[i]];
             lineAmounts[i] = dice.perMille(100) ? full - full / 10 : Long.MIN_VALUE;
         }
+    }
+
+    /** Makes all of an order but what it holds. */
+    void makeWithoutLines(long orderNumber, long orderTimeMs) {
+        number = orderNumber;
+        timeMs = orderTimeMs;
+        dice.start(Series.ORDERS, orderNumber);
+        int known = customersBy(orderTimeMs);
+        boolean guest = known == 0 || dice.perMille(GUESTS_PER_MILLE);
+        if (guest) {
+            customer = -1;
+            home = Regions.draw(dice);
+            ownRegion = dice.perMille(700) ? home : -1;
+        } else {
+            customer = customer(known);
+            home = homeRegion(customer);
+            ownRegion = dice.perMille(30) ? Regions.other(home, dice) : -1;
+        }
+        channel = dice.perMille(600) ? 0 : dice.below(CHANNELS.length);
+        int day = (int) ((orderTimeMs - startMs) / DAY_MS);
+        campaign = dice.perMille(550) ? -1 : (day / 4 + dice.below(3)) % CAMPAIGNS.length;
+    }
+
+    /** Whether the goods of the order are sent to the customer. */
+    boolean isShipped() {
+        return channel != STORE;
+    }
+
+    /** One of those who are known; every tenth of them is a regular, and has placed about half of the orders. */
+    private int customer(int known) {
+        int any = dice.below(known);
+        return dice.perMille(500) ? any - any % REGULARS : any;
+    }
+
+    /** Of one thing most customers buy one, some several: each customer spends in a way of their own. */
+    private int quantity() {
+        int severalPerMille = SEVERAL_PER_MILLE[Math.floorMod(customer, SEVERAL_PER_MILLE.length)];
+        return dice.perMille(severalPerMille) ? 2 + dice.below(4) : 1;
     }
 
     private int product() {

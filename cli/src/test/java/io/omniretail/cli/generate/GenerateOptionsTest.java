@@ -44,14 +44,15 @@ class GenerateOptionsTest {
                         30,
                         Duration.ofSeconds(10),
                         0.001,
-                        0.001));
+                        0.001,
+                        0.01));
         assertThat(parse("--output sample").lastDay()).isEqualTo("2026-11-30");
     }
 
     @Test
     void shouldReadEveryFlag() {
         assertThat(parse("--events 7 --seed -3 --output file:/x?format=json --from 2026-01-02 --days 2 --disorder 1m"
-                        + " --duplicates 0 --malformed 0.5 --partitioned false --files 4"))
+                        + " --duplicates 0 --malformed 0.5 --fraud 0.05 --partitioned false --files 4"))
                 .isEqualTo(new GenerateOptions(
                         7,
                         -3,
@@ -60,7 +61,8 @@ class GenerateOptionsTest {
                         2,
                         Duration.ofMinutes(1),
                         0,
-                        0.5));
+                        0.5,
+                        0.05));
     }
 
     @Test
@@ -115,6 +117,8 @@ class GenerateOptionsTest {
             --output a --disorder 2d         # --disorder: cannot read "2d": at most 1d is possible
             --output a --duplicates 1        # --duplicates: cannot read "1": a fraction from 0 to below 1 is needed, such as 0.001
             --output a --malformed -0.1      # --malformed: cannot read "-0.1": a fraction from 0 to below 1 is needed, such as 0.001
+            --output a --fraud 0.25          # --fraud: cannot read "0.25": at most 0.2 is possible
+            --output a --fraud 1%            # --fraud: cannot read "1%": a fraction from 0 to below 1 is needed, such as 0.001
             --output a --partitioned no      # --partitioned: cannot read "no": one of true, false is needed
             --output a --files 0             # --files: cannot read "0": a whole number from 1 to 64 is needed
             --output a --rate 100            # --rate is only for Kafka, and the events go into files: leave it out

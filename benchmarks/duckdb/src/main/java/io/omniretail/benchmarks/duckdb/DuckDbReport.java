@@ -58,7 +58,12 @@ public final class DuckDbReport {
             "status VARCHAR",
             "amount DECIMAL(13, 4)",
             "currency VARCHAR",
-            "ref_payment_id VARCHAR");
+            "ref_payment_id VARCHAR",
+            "terminal_id VARCHAR",
+            "country VARCHAR",
+            "lat VARCHAR",
+            "lon VARCHAR",
+            "ship_address_id VARCHAR");
 
     private final Statement statement;
     private final boolean json;

@@ -67,7 +67,8 @@ public final class ReportMain {
 
     private static final String PAYMENTS = """
             payment_id STRING, event_time STRING, order_id STRING, customer_id STRING, card_id STRING,
-            status STRING, amount DECIMAL(13, 4), currency STRING, ref_payment_id STRING""";
+            status STRING, amount DECIMAL(13, 4), currency STRING, ref_payment_id STRING,
+            terminal_id STRING, country STRING, lat STRING, lon STRING, ship_address_id STRING""";
 
     /** Neither format reads this way to write a time into a TIMESTAMP. */
     private static final String EVENT_TIME =

@@ -26,7 +26,8 @@ public final class ReportMain {
 
     private static final String PAYMENTS = """
             payment_id STRING, event_time TIMESTAMP, order_id STRING, customer_id STRING, card_id STRING,
-            status STRING, amount DECIMAL(13, 4), currency STRING, ref_payment_id STRING""";
+            status STRING, amount DECIMAL(13, 4), currency STRING, ref_payment_id STRING,
+            terminal_id STRING, country STRING, lat STRING, lon STRING, ship_address_id STRING""";
 
     private final SparkSession spark;
     private final boolean json;
