@@ -15,7 +15,7 @@ final class PaymentEncoder {
 
     private PaymentEncoder() {}
 
-    static void encode(RecordEncoder out, Shop shop, PaymentPlan plan, int report) {
+    static void encode(RecordEncoder out, Shop shop, PaymentPlan plan, int report, long payableHundredths) {
         Attempt attempt = plan.attempt(report);
         long number = PaymentPlan.attemptNumber(report) * MOST_ORDERS + shop.number;
         int kind = PaymentPlan.kind(report);
@@ -26,7 +26,7 @@ final class PaymentEncoder {
         CustomerStage.encodeId(out, shop.customer);
         out.identity(Fields.CARD_ID, 'K', attempt.card, SalesStage.ID_DIGITS);
         out.text(Fields.STATUS, STATUSES[kind]);
-        out.hundredths(Fields.AMOUNT, plan.amountHundredths(report, shop.payableHundredths()));
+        out.hundredths(Fields.AMOUNT, plan.amountHundredths(report, payableHundredths));
         out.text(Fields.CURRENCY, Regions.currency(shop.home));
         if (kind == PaymentPlan.AUTHORIZATION) {
             out.absent();

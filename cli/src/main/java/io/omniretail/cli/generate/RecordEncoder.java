@@ -230,9 +230,15 @@ final class RecordEncoder {
 
     private void putDigits(long value, int digits) {
         long rest = value;
-        for (int i = digits - 1; i >= 0; i--) {
-            buffer[length + i] = (byte) ('0' + rest % 10);
-            rest /= 10;
+        int at = length + digits;
+        for (; at > length + 1; at -= 2) {
+            int pair = (int) (rest % 100);
+            rest /= 100;
+            buffer[at - 1] = (byte) ('0' + pair % 10);
+            buffer[at - 2] = (byte) ('0' + pair / 10);
+        }
+        if (at > length) {
+            buffer[length] = (byte) ('0' + rest % 10);
         }
         length += digits;
     }

@@ -15,7 +15,9 @@ final class SalesStage implements Stage {
     private final long endMs;
     private final FeedWriter lineWriter;
     private final FeedWriter paymentWriter;
+    /** The numbers of reports, with what their orders cost, so that it is not worked out again. */
     private final ArrivalQueue pending = new ArrivalQueue();
+
     private long orders;
     private int linesOfLastOrder;
     private long payments;
@@ -26,6 +28,7 @@ final class SalesStage implements Stage {
     // the record that is being written
     private int line;
     private int report;
+    private long payableHundredths;
 
     /**
      * Half of the events are order lines; the payments are as many as there come of these orders in time.
@@ -92,14 +95,15 @@ final class SalesStage implements Stage {
     }
 
     private void writeOrder() throws IOException {
-        makeOrder(order, orderMs);
+        shop.make(order, orderMs, order == orders - 1 ? linesOfLastOrder : shop.linesOf(order));
         for (line = 0; line < shop.lines; line++) {
             lineWriter.write(orderMs, this::encodeOrderLine);
         }
         plan.make(shop);
+        long firstOfOrder = shop.payableHundredths() * reports() + order * PaymentPlan.MOST;
         for (int i = 0; i < plan.size(); i++) {
             if (plan.timeMs(i) < endMs && planned < payments) {
-                pending.add(plan.timeMs(i), order * PaymentPlan.MOST + i);
+                pending.add(plan.timeMs(i), firstOfOrder + i);
                 planned++;
             }
         }
@@ -110,15 +114,17 @@ final class SalesStage implements Stage {
     private void writePayment() throws IOException {
         long timeMs = pending.firstTime();
         long next = pending.poll();
-        long paidOrder = next / PaymentPlan.MOST;
+        payableHundredths = next / reports();
+        long paidOrder = next % reports() / PaymentPlan.MOST;
         report = (int) (next % PaymentPlan.MOST);
-        makeOrder(paidOrder, orderTimeMs(paidOrder));
+        shop.makeWithoutLines(paidOrder, orderTimeMs(paidOrder));
         plan.make(shop);
         paymentWriter.write(timeMs, this::encodePayment);
     }
 
-    private void makeOrder(long number, long numberMs) {
-        shop.make(number, numberMs, number == orders - 1 ? linesOfLastOrder : shop.linesOf(number));
+    /** How many numbers there are for the gateway's reports. */
+    private long reports() {
+        return orders * PaymentPlan.MOST;
     }
 
     private void encodeOrderLine(RecordEncoder out) {
@@ -144,7 +150,7 @@ final class SalesStage implements Stage {
     }
 
     private void encodePayment(RecordEncoder out) {
-        PaymentEncoder.encode(out, shop, plan, report);
+        PaymentEncoder.encode(out, shop, plan, report, payableHundredths);
     }
 
     private static void encodeChoice(RecordEncoder out, Field field, byte[][] choices, int choice) {

@@ -2,7 +2,6 @@ package io.omniretail.cli.generate;
 
 import io.omniretail.domain.event.Feed;
 import java.io.IOException;
-import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +41,7 @@ public final class SampleGenerator {
             for (Feed feed : Feed.values()) {
                 writers.put(feed, new FeedWriter(options, feed, arrivals));
             }
-            writeAll(stages(writers), writers.values());
+            writeAll(stages(writers), writers.values().toArray(FeedWriter[]::new));
             if (!stopped) {
                 // of one that is stopped the topics hold the first records and no others, so that another can go on
                 arrivals.arriveBy(Long.MAX_VALUE);
@@ -77,7 +76,7 @@ public final class SampleGenerator {
                 new ReadingStage(options, others - sales.payments(), writers.get(Feed.READINGS)));
     }
 
-    private void writeAll(List<Stage> stages, Collection<FeedWriter> writers) throws IOException {
+    private void writeAll(List<Stage> stages, FeedWriter[] writers) throws IOException {
         long[] nextMs = stages.stream().mapToLong(Stage::nextMs).toArray();
         while (!stopped) {
             int first = 0;

@@ -1,7 +1,5 @@
 package io.omniretail.cli.generate;
 
-import java.util.Arrays;
-
 /** An online shop: what it sells, who its customers are, and what the order of a number holds. */
 final class Shop {
     static final int MOST_LINES = 8;
@@ -56,7 +54,11 @@ final class Shop {
     private final long spanMs;
     private final Dice dice;
     private final Dice productDice;
+    /** How well products up to a rank sell together. */
     private final double[] popularity = new double[PRODUCTS];
+    /** Where to look for a share of what they sell together: the first rank that it may be. */
+    private final int[] firstRanks = new int[4_096];
+
     private final long[] pricesHundredths = new long[PRODUCTS];
 
     // the order that was made last
@@ -92,6 +94,12 @@ final class Shop {
             productDice.start(Series.PRODUCTS, rank);
             long whole = productDice.perMille(80) ? 100 + productDice.below(900) : 1 + productDice.below(80);
             pricesHundredths[rank] = whole * 100 + ENDINGS_HUNDREDTHS[productDice.below(ENDINGS_HUNDREDTHS.length)];
+        }
+        for (int i = 1; i < firstRanks.length; i++) {
+            firstRanks[i] = firstRanks[i - 1];
+            while (popularity[firstRanks[i]] <= (double) i / firstRanks.length * sum) {
+                firstRanks[i]++;
+            }
         }
     }
 
@@ -199,9 +207,12 @@ final class Shop {
     }
 
     private int product() {
-        double target = dice.unit() * popularity[PRODUCTS - 1];
-        int found = Arrays.binarySearch(popularity, target);
-        int rank = Math.min(found >= 0 ? found + 1 : -found - 1, PRODUCTS - 1);
+        double share = dice.unit();
+        double target = share * popularity[PRODUCTS - 1];
+        int rank = firstRanks[(int) (share * firstRanks.length)];
+        while (popularity[rank] <= target) {
+            rank++;
+        }
         // scattered, so that a product's number does not tell how well it sells
         return rank * 37 % PRODUCTS;
     }
