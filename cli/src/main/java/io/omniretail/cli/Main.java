@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 public final class Main {
     private static final String HELP_FLAG = "--help";
     private static final List<String> COMMANDS =
-            List.of("demo", "run", "generate", "cluster", "flink", "submit", "kafka", "reconcile", "explain", "chaos");
+            List.of("demo", "run", "generate", "cluster", "flink", "submit", "kafka", "reconcile", "explain", "train", "chaos");
     private static final String USAGE = """
             OmniRetail Pipeline: one Flink job for batch reports and live analytics that agree to the last cent.
 
@@ -29,6 +29,8 @@ public final class Main {
                                       whether two sets of results, files or topics, hold the same rows
             ./omni explain TABLE KEY… FLAGS
                                       the input records that one result row was made of, added up again
+            ./omni train --from DAY --to DAY --output MODEL FLAGS
+                                      a fraud model from payments and what became of them, and a report on it
             ./omni cluster start|stop|status
                                       a Flink cluster: JobManager and TaskManagers, each a process of its own; with
                                       --ha its jobs also get over the loss of the JobManager
@@ -109,6 +111,7 @@ public final class Main {
             case "kafka" -> KafkaCommand.HELP;
             case "reconcile" -> ReconcileCommand.HELP;
             case "explain" -> ExplainCommand.HELP;
+            case "train" -> TrainCommand.HELP;
             case "cluster" -> ClusterCommand.HELP;
             case "chaos" -> ChaosCommand.HELP;
             case "submit" -> "./omni submit FLAGS [-Dkey=value …] [-s CHECKPOINT]\n" + JobOption.help();
@@ -125,6 +128,7 @@ public final class Main {
             case "demo" -> DemoCommand.run(arguments, home, console);
             case "reconcile" -> ReconcileCommand.run(arguments, home, console);
             case "explain" -> ExplainCommand.run(arguments, home, console);
+            case "train" -> TrainCommand.run(arguments, home, console);
             case "chaos" -> ChaosCommand.run(arguments, home, console);
             case "kafka" -> KafkaCommand.run(arguments, home, console);
             case "cluster" -> ClusterCommand.run(arguments, home, console);

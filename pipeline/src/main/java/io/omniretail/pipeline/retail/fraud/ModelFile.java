@@ -16,6 +16,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToIntFunction;
+import java.util.regex.Pattern;
 import org.apache.flink.core.fs.FSDataInputStream;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.core.JsonFactory;
@@ -35,6 +36,9 @@ public final class ModelFile {
 
     static final String FORMAT = "omniretail-fraud-model";
     static final int VERSION = 1;
+
+    /** It stands in every decision. */
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,100}");
 
     /** Prints the shortest number that reads back bit-equal, whatever the Java version: the digest depends on it. */
     private static final JsonFactory JSON = JsonFactory.builder()
@@ -79,6 +83,19 @@ public final class ModelFile {
                     + ": it was changed after its training; take the file as it was written");
         }
         return model;
+    }
+
+    /**
+     * Checks what a model is to be called.
+     *
+     * @throws UsageException that begins with {@code where}
+     */
+    public static String requireName(String where, String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw new UsageException(where + ": a model cannot be called \"" + name
+                    + "\": 1 to 100 letters, digits, points, dashes and underscores are needed");
+        }
+        return name;
     }
 
     /** The model with the digest of its content. */

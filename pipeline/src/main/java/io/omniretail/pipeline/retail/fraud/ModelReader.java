@@ -46,9 +46,6 @@ final class ModelReader {
             "digest",
             "effective_from",
             "shadow");
-    /** It stands in every decision. */
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,100}");
-
     private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
 
     private final String where;
@@ -83,14 +80,14 @@ final class ModelReader {
         }
         List<Feature> features = features(array(model, "features"));
         return new FraudModel(
-                text(model, "name", NAME, "1 to 100 letters, digits, points, dashes and underscores are needed"),
+                ModelFile.requireName(where, member(model, "name").asText()),
                 features,
                 trees(model, features),
                 hold,
                 block,
                 training(member(model, "training")),
                 metrics(member(model, "metrics")),
-                text(model, "digest", DIGEST, "64 hexadecimal digits are needed"),
+                digest(model),
                 model.path("effective_from").isNull() || !model.has("effective_from")
                         ? FraudModel.ALWAYS
                         : instant(model, "effective_from"),
@@ -229,12 +226,12 @@ final class ModelReader {
         return array;
     }
 
-    private String text(JsonNode object, String name, Pattern pattern, String needed) {
-        String text = member(object, name).asText();
-        if (!pattern.matcher(text).matches()) {
-            throw broken(name + " is \"" + text + "\"", needed);
+    private String digest(JsonNode model) {
+        String digest = member(model, "digest").asText();
+        if (!DIGEST.matcher(digest).matches()) {
+            throw broken("digest is \"" + digest + "\"", "64 hexadecimal digits are needed");
         }
-        return text;
+        return digest;
     }
 
     private long instant(JsonNode object, String name) {

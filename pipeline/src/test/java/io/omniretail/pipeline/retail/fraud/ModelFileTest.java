@@ -107,7 +107,7 @@ class ModelFileTest {
                     "block" : 0.75,        | "block" : 0.75, "block" : 1, | is not JSON: Duplicate
                     "version" : 1          | "version" : 2           | version is 2 and this is a program for version 1
                     omniretail-fraud-model | another                 | format is not "omniretail-fraud-model"
-                    "small"                | "<script>"              | name is "<script>"
+                    "small"                | "<script>"              | a model cannot be called "<script>"
                     "amount"               | "amuont"                | there is no feature "amuont"
                     "night"                | "amount"                | feature "amount" stands in features twice
                     "feature" : [ 0        | "feature" : [ 2         | trees[0].feature[0] is 2: a whole number from -1 to 1 is needed

@@ -1,0 +1,70 @@
+package io.omniretail.cli.train;
+
+import io.omniretail.domain.UsageException;
+import io.omniretail.domain.fraud.Feature;
+import io.omniretail.domain.fraud.model.BoostedTrees;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import ml.dmlc.xgboost4j.java.Booster;
+import ml.dmlc.xgboost4j.java.DMatrix;
+import ml.dmlc.xgboost4j.java.XGBoost;
+import ml.dmlc.xgboost4j.java.XGBoostError;
+
+/** Fits trees with XGBoost. The same attempts give the same trees, to the last bit. */
+final class GradientBoosting {
+    private static final int ROUNDS = 100;
+    /** One half: log-odds of 0. If it were left to XGBoost, it would depend on its version. */
+    private static final float BASE = 0;
+
+    private static final Map<String, Object> PARAMETERS = Map.of(
+            "objective", "binary:logistic",
+            "base_score", 0.5,
+            // the order in which threads finish must not decide
+            "nthread", 1,
+            "tree_method", "exact",
+            "max_depth", 5,
+            "eta", 0.1);
+
+    private GradientBoosting() {}
+
+    /**
+     * What was fitted.
+     *
+     * @param gain by index of features: how much their splits lowered the loss, summed over all trees
+     */
+    record Fitted(BoostedTrees trees, List<Double> gain) {}
+
+    /** @param knownBeforeMs frauds that became known later than this are none to it; epoch milliseconds */
+    static Fitted fit(List<Attempt> attempts, long knownBeforeMs) {
+        try {
+            DMatrix matrix = matrix(attempts, knownBeforeMs);
+            Booster booster = XGBoost.train(matrix, PARAMETERS, ROUNDS, Map.of(), null, null);
+            byte[] model = booster.toByteArray("json");
+            booster.dispose();
+            matrix.dispose();
+            double[] gain = new double[Feature.COUNT];
+            BoostedTrees trees = new BoostedTrees(BASE, XgboostTrees.read(model, gain));
+            return new Fitted(trees, Arrays.stream(gain).boxed().toList());
+        } catch (XGBoostError | IOException e) {
+            throw new IllegalStateException("XGBoost failed: " + e.getMessage(), e);
+        } catch (LinkageError e) {
+            throw new UsageException("XGBoost's native library cannot be loaded here (" + e.getMessage()
+                    + "): train where there is glibc with libgomp, or on macOS or Windows; scoring needs neither");
+        }
+    }
+
+    static DMatrix matrix(List<Attempt> attempts, long knownBeforeMs) throws XGBoostError {
+        float[] cells = new float[Math.multiplyExact(attempts.size(), Feature.COUNT)];
+        float[] labels = new float[attempts.size()];
+        for (int row = 0; row < labels.length; row++) {
+            Attempt attempt = attempts.get(row);
+            System.arraycopy(attempt.vector, 0, cells, row * Feature.COUNT, Feature.COUNT);
+            labels[row] = attempt.isFraud(knownBeforeMs) ? 1 : 0;
+        }
+        DMatrix matrix = new DMatrix(cells, labels.length, Feature.COUNT, Float.NaN);
+        matrix.setLabel(labels);
+        return matrix;
+    }
+}
