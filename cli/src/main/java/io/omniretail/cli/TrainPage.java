@@ -58,8 +58,10 @@ final class TrainPage {
 
     private void headline() {
         Evaluation evaluation = result.crossValidated();
-        Cut hold = evaluation.ranking().at(model.hold());
-        Cut block = evaluation.ranking().at(model.block());
+        Ranking ranking = evaluation.ranking();
+        Cut block = ranking.at(model.block());
+        Cut all = ranking.at(model.hold());
+        Cut held = all.below(block);
         html.append("<h1>Fraud model ");
         page.text(model.id()).append("</h1>\n");
         paragraph("It has learned from %s payment attempts of %s, %s of them fraud."
@@ -67,16 +69,16 @@ final class TrainPage {
                         TextTable.count(model.training().attempts()),
                         TrainText.range(evaluation.range(), days),
                         TextTable.count(model.training().frauds())));
-        paragraph(("From a score of %s on an attempt is held for review: %s a day, of which %s are fraud; %s of all fraud is"
-                        + " found. From %s on it is declined: %s a day, of which %s are fraud.")
+        paragraph(("From a score of %s on an attempt is declined: %s a day, of which %s are fraud. From %s on it is held for"
+                        + " review: another %s a day, of which %s are fraud. Together they find %s of all fraud.")
                 .formatted(
-                        TrainText.metric(model.hold()),
-                        TrainText.rate(evaluation.perDay(hold.alerts())),
-                        TrainText.percent(hold.precision()),
-                        TrainText.percent(evaluation.ranking().recall(hold)),
                         TrainText.metric(model.block()),
                         TrainText.rate(evaluation.perDay(block.alerts())),
-                        TrainText.percent(block.precision())));
+                        TrainText.percent(block.precision()),
+                        TrainText.metric(model.hold()),
+                        TrainText.rate(evaluation.perDay(held.alerts())),
+                        TrainText.percent(held.precision()),
+                        TrainText.percent(ranking.recall(all))));
     }
 
     private void metrics() {
@@ -174,7 +176,7 @@ final class TrainPage {
         page.startTable("What it comes to if every attempt with a score, or a higher one, raises an alert");
         headings(
                 List.of("score from"),
-                List.of("alerts a day", "of them fraud", "of all fraud", "false alarms a day", "fraud found", "held wrongly"));
+                List.of("alerts a day", "of them fraud", "of all fraud", "false alarms a day", "amounts of fraud", "of false alarms"));
         TreeSet<Double> scores = IntStream.range(1, STEPS)
                 .mapToObj(step -> step / (double) STEPS)
                 .collect(Collectors.toCollection(TreeSet::new));
@@ -191,8 +193,8 @@ final class TrainPage {
                             TrainText.percent(cut.precision()),
                             TrainText.percent(evaluation.ranking().recall(cut)),
                             TrainText.rate(evaluation.perDay(cut.falseAlarms())),
-                            TrainText.amounts(evaluation.amountsE4(cut, true)),
-                            TrainText.amounts(evaluation.amountsE4(cut, false))));
+                            TrainText.amounts(evaluation.amountsE4(score, Evaluation.NO_LIMIT, true)),
+                            TrainText.amounts(evaluation.amountsE4(score, Evaluation.NO_LIMIT, false))));
         }
         page.endTable();
         soft("Amounts are those of all " + TrainText.range(evaluation.range(), days) + ", each currency for itself.");

@@ -2,6 +2,7 @@ package io.omniretail.cli;
 
 import io.omniretail.cli.train.Cut;
 import io.omniretail.cli.train.Evaluation;
+import io.omniretail.cli.train.Ranking;
 import io.omniretail.cli.train.TrainingResult;
 import io.omniretail.domain.fraud.model.FraudModel;
 import io.omniretail.domain.rule.Days;
@@ -29,9 +30,9 @@ final class TrainText {
         result.later().ifPresent(later -> metricsRow(metrics, "later days", later, days));
         metrics.print(output);
         TextTable thresholds = new TextTable(
-                "", "score from#", "alerts a day#", "of them fraud#", "of all fraud#", "false alarms a day#", "held wrongly");
-        thresholdRow(thresholds, "hold", model.hold(), result.crossValidated());
-        thresholdRow(thresholds, "block", model.block(), result.crossValidated());
+                "", "score from#", "alerts a day#", "of them fraud#", "of all fraud#", "false alarms a day#", "their amounts");
+        thresholdRow(thresholds, "hold", model.hold(), model.block(), result.crossValidated());
+        thresholdRow(thresholds, "block", model.block(), Evaluation.NO_LIMIT, result.crossValidated());
         thresholds.print(output);
     }
 
@@ -46,16 +47,18 @@ final class TrainText {
                 metric(evaluation.cardPrecision()));
     }
 
-    private static void thresholdRow(TextTable table, String name, double threshold, Evaluation evaluation) {
-        Cut cut = evaluation.ranking().at(threshold);
+    private static void thresholdRow(
+            TextTable table, String name, double least, double below, Evaluation evaluation) {
+        Ranking ranking = evaluation.ranking();
+        Cut cut = ranking.at(least).below(ranking.at(below));
         table.row(
                 name,
-                metric(threshold),
+                metric(least),
                 rate(evaluation.perDay(cut.alerts())),
                 percent(cut.precision()),
-                percent(evaluation.ranking().recall(cut)),
+                percent(ranking.recall(cut)),
                 rate(evaluation.perDay(cut.falseAlarms())),
-                amounts(evaluation.amountsE4(cut, false)));
+                amounts(evaluation.amountsE4(least, below, false)));
     }
 
     /** Days as from … to, the last one included; instants where they are no whole days. */

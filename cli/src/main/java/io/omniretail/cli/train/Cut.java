@@ -7,6 +7,11 @@ package io.omniretail.cli.train;
  * @param frauds how many of these are fraud
  */
 public record Cut(double score, long alerts, long frauds) {
+    /** The alerts below another score: what is held and not declined. */
+    public Cut below(Cut other) {
+        return new Cut(score, alerts - other.alerts, frauds - other.frauds);
+    }
+
     public long falseAlarms() {
         return alerts - frauds;
     }

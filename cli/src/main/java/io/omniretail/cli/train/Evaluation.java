@@ -14,6 +14,9 @@ import java.util.TreeMap;
  * @param cardPrecision of {@link #CARDS} cards a day
  */
 public record Evaluation(TimeRange range, List<Scored> scored, Ranking ranking, double cardPrecision) {
+    /** Above every score. */
+    public static final double NO_LIMIT = Double.POSITIVE_INFINITY;
+
     /** How many cards people look at on a day. */
     public static final int CARDS = 100;
 
@@ -37,11 +40,11 @@ public record Evaluation(TimeRange range, List<Scored> scored, Ranking ranking, 
         return count * MS_A_DAY / (range.toMs() - range.fromMs());
     }
 
-    /** The amounts of the alerts, by currency in 1/10,000: those that are fraud, or those that are not. */
-    public Map<String, Long> amountsE4(Cut cut, boolean isFraud) {
+    /** The amounts, by currency in 1/10,000, of what has a score from {@code least} to below {@code below}. */
+    public Map<String, Long> amountsE4(double least, double below, boolean isFraud) {
         Map<String, Long> amountsE4 = new TreeMap<>();
         scored.stream()
-                .filter(one -> one.score() >= cut.score() && one.isFraud() == isFraud)
+                .filter(one -> one.score() >= least && one.score() < below && one.isFraud() == isFraud)
                 .map(Scored::attempt)
                 .forEach(attempt -> amountsE4.merge(attempt.currency, attempt.amountE4, Math::addExact));
         return amountsE4;

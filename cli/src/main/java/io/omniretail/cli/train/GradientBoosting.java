@@ -14,7 +14,7 @@ import ml.dmlc.xgboost4j.java.XGBoostError;
 
 /** Fits trees with XGBoost. The same attempts give the same trees, to the last bit. */
 final class GradientBoosting {
-    private static final int ROUNDS = 100;
+    private static final int ROUNDS = 200;
     /** One half: log-odds of 0. If it were left to XGBoost, it would depend on its version. */
     private static final float BASE = 0;
 
@@ -24,8 +24,8 @@ final class GradientBoosting {
             // the order in which threads finish must not decide
             "nthread", 1,
             "tree_method", "exact",
-            "max_depth", 5,
-            "eta", 0.1);
+            "max_depth", 4,
+            "eta", 0.05);
 
     private GradientBoosting() {}
 
@@ -40,19 +40,27 @@ final class GradientBoosting {
     static Fitted fit(List<Attempt> attempts, long knownBeforeMs) {
         try {
             DMatrix matrix = matrix(attempts, knownBeforeMs);
-            Booster booster = XGBoost.train(matrix, PARAMETERS, ROUNDS, Map.of(), null, null);
-            byte[] model = booster.toByteArray("json");
+            Booster booster = boost(matrix);
+            Fitted fitted = fitted(booster);
             booster.dispose();
             matrix.dispose();
-            double[] gain = new double[Feature.COUNT];
-            BoostedTrees trees = new BoostedTrees(BASE, XgboostTrees.read(model, gain));
-            return new Fitted(trees, Arrays.stream(gain).boxed().toList());
+            return fitted;
         } catch (XGBoostError | IOException e) {
             throw new IllegalStateException("XGBoost failed: " + e.getMessage(), e);
         } catch (LinkageError e) {
             throw new UsageException("XGBoost's native library cannot be loaded here (" + e.getMessage()
                     + "): train where there is glibc with libgomp, or on macOS or Windows; scoring needs neither");
         }
+    }
+
+    static Booster boost(DMatrix matrix) throws XGBoostError {
+        return XGBoost.train(matrix, PARAMETERS, ROUNDS, Map.of(), null, null);
+    }
+
+    static Fitted fitted(Booster booster) throws XGBoostError, IOException {
+        double[] gain = new double[Feature.COUNT];
+        BoostedTrees trees = new BoostedTrees(BASE, XgboostTrees.read(booster.toByteArray("json"), gain));
+        return new Fitted(trees, Arrays.stream(gain).boxed().toList());
     }
 
     static DMatrix matrix(List<Attempt> attempts, long knownBeforeMs) throws XGBoostError {

@@ -25,10 +25,10 @@ import java.util.function.Consumer;
  * model is tried on later days, as the Fraud Detection Handbook does.
  */
 public final class Trainer {
-    /** At least so many of what is held for review shall be fraud. */
-    static final double HOLD_PRECISION = 0.5;
     /** At least so many of what is declined shall be fraud. */
-    static final double BLOCK_PRECISION = 0.9;
+    private static final double BLOCK_PRECISION = 0.95;
+    /** At least so many of what is held for review, and not declined, shall be fraud. */
+    private static final double HOLD_PRECISION = 0.2;
 
     private static final int FOLDS = 5;
     /** With fewer a fifth of the cards may have none. */
@@ -72,12 +72,13 @@ public final class Trainer {
         Optional<Evaluation> later = later(fitted.trees());
         Map<String, Double> metrics = new LinkedHashMap<>(crossValidated.metrics(""));
         later.ifPresent(evaluation -> metrics.putAll(evaluation.metrics("later_")));
+        double block = threshold(crossValidated.ranking(), 1, BLOCK_PRECISION);
         FraudModel model = new FraudModel(
                 request.name(),
                 List.of(Feature.values()),
                 fitted.trees(),
-                threshold(crossValidated.ranking(), HOLD_PRECISION),
-                threshold(crossValidated.ranking(), BLOCK_PRECISION),
+                threshold(crossValidated.ranking(), block, HOLD_PRECISION),
+                block,
                 new Training(
                         request.range().fromMs(),
                         request.range().toMs(),
@@ -156,15 +157,16 @@ public final class Trainer {
                 .toList();
     }
 
-    /** The lowest at which enough of the alerts are fraud; 1, which no score reaches, if there is none. */
-    private static double threshold(Ranking ranking, double precision) {
+    /** The lowest at which enough of the alerts below a score are fraud; that score if there is none. */
+    private static double threshold(Ranking ranking, double belowScore, double precision) {
+        Cut above = ranking.at(belowScore);
         for (int step = 1; step < STEPS; step++) {
             double threshold = step / (double) STEPS;
-            Cut cut = ranking.at(threshold);
-            if (cut.alerts() > 0 && cut.precision() >= precision) {
-                return threshold;
+            Cut alerts = ranking.at(threshold).below(above);
+            if (threshold >= belowScore || alerts.alerts() > 0 && alerts.precision() >= precision) {
+                return Math.min(threshold, belowScore);
             }
         }
-        return 1;
+        return belowScore;
     }
 }
