@@ -39,8 +39,8 @@ final class CurveChart {
     record Point(double x, double y) {}
 
     CurveChart(String description, String horizontal, String vertical) {
-        svg.append("<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">\n"
-                .formatted(WIDTH, HEIGHT, description));
+        svg.append(
+                "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">\n".formatted(WIDTH, HEIGHT, description));
         for (int i = 0; i <= TICKS; i++) {
             double at = i / (double) TICKS;
             line("grid", new Point(at, 0), new Point(at, 1));
@@ -86,7 +86,11 @@ final class CurveChart {
         svg.append(String.format(
                 Locale.ROOT, "<circle class=\"mark\" cx=\"%.1f\" cy=\"%.1f\" r=\"4.5\"/>", x(point.x), y(point.y)));
         svg.append(String.format(
-                Locale.ROOT, "<text class=\"name\" x=\"%.1f\" y=\"%.1f\">%s</text>%n", x(point.x) + 9, y(point.y) + 4, name));
+                Locale.ROOT,
+                "<text class=\"name\" x=\"%.1f\" y=\"%.1f\">%s</text>%n",
+                x(point.x) + 9,
+                y(point.y) + 4,
+                name));
         return this;
     }
 

@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 /** What {@code ./omni} runs. */
 public final class Main {
     private static final String HELP_FLAG = "--help";
-    private static final List<String> COMMANDS =
-            List.of("demo", "run", "generate", "cluster", "flink", "submit", "kafka", "reconcile", "explain", "train", "chaos");
+    private static final List<String> COMMANDS = List.of(
+            "demo", "run", "generate", "cluster", "flink", "submit", "kafka", "reconcile", "explain", "train", "chaos");
     private static final String USAGE = """
             OmniRetail Pipeline: one Flink job for batch reports and live analytics that agree to the last cent.
 

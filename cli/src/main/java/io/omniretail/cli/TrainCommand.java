@@ -64,8 +64,8 @@ final class TrainCommand {
     private static final String REPORT = "report";
     private static final String FEATURES_FROM = "features-from";
     private static final String OUTPUT = JobOption.OUTPUT.key();
-    private static final List<String> OWN = List.of(
-            JobOption.FROM.key(), JobOption.TO.key(), OUTPUT, LABEL_DELAY, EVALUATE_TO, REPORT, FEATURES_FROM);
+    private static final List<String> OWN =
+            List.of(JobOption.FROM.key(), JobOption.TO.key(), OUTPUT, LABEL_DELAY, EVALUATE_TO, REPORT, FEATURES_FROM);
     private static final String SUFFIX = ".json";
 
     private final Map<String, String> given = new HashMap<>();
@@ -100,8 +100,8 @@ final class TrainCommand {
 
     private int run() throws Exception {
         Path output = Path.of(locations.absolute("--" + OUTPUT, needed(OUTPUT, "july.json")));
-        Optional<Path> report = Optional.ofNullable(given.get(REPORT))
-                .map(text -> Path.of(locations.absolute("--" + REPORT, text)));
+        Optional<Path> report =
+                Optional.ofNullable(given.get(REPORT)).map(text -> Path.of(locations.absolute("--" + REPORT, text)));
         Folders.requireWritable("--" + OUTPUT, output.getParent());
         report.ifPresent(folder -> Folders.requireWritable("--" + REPORT, folder));
         TrainingRequest request = request(ModelFile.requireName("--" + OUTPUT, name(output)));
@@ -150,7 +150,8 @@ final class TrainCommand {
                     Instant.ofEpochMilli(request.allKnownMs()).toString(),
                     folder));
             flags.add(flag("features", "yes"));
-            flags.add(flag(LABEL_DELAY, Duration.ofMillis(request.labelDelayMs()).toString()));
+            flags.add(
+                    flag(LABEL_DELAY, Duration.ofMillis(request.labelDelayMs()).toString()));
             // what the job tells is not what was asked for
             int status = PipelineMain.run(flags, flink, console.errors(), console.errors());
             return status == PipelineMain.DONE

@@ -69,16 +69,17 @@ final class TrainPage {
                         TextTable.count(model.training().attempts()),
                         TrainText.range(evaluation.range(), days),
                         TextTable.count(model.training().frauds())));
-        paragraph(("From a score of %s on an attempt is declined: %s a day, of which %s are fraud. From %s on it is held for"
-                        + " review: another %s a day, of which %s are fraud. Together they find %s of all fraud.")
-                .formatted(
-                        TrainText.metric(model.block()),
-                        TrainText.rate(evaluation.perDay(block.alerts())),
-                        TrainText.percent(block.precision()),
-                        TrainText.metric(model.hold()),
-                        TrainText.rate(evaluation.perDay(held.alerts())),
-                        TrainText.percent(held.precision()),
-                        TrainText.percent(ranking.recall(all))));
+        paragraph(
+                ("From a score of %s on an attempt is declined: %s a day, of which %s are fraud. From %s on it is held for"
+                                + " review: another %s a day, of which %s are fraud. Together they find %s of all fraud.")
+                        .formatted(
+                                TrainText.metric(model.block()),
+                                TrainText.rate(evaluation.perDay(block.alerts())),
+                                TrainText.percent(block.precision()),
+                                TrainText.metric(model.hold()),
+                                TrainText.rate(evaluation.perDay(held.alerts())),
+                                TrainText.percent(held.precision()),
+                                TrainText.percent(ranking.recall(all))));
     }
 
     private void metrics() {
@@ -114,7 +115,9 @@ final class TrainPage {
     private void curves() {
         html.append("<div class=\"charts\">\n");
         CurveChart roc = new CurveChart(
-                        "ROC curve", "honest attempts with an alert (false alarm rate)", "frauds with an alert (recall)")
+                        "ROC curve",
+                        "honest attempts with an alert (false alarm rate)",
+                        "frauds with an alert (recall)")
                 .guide(new Point(0, 0), new Point(1, 1));
         curves(
                 roc,
@@ -176,7 +179,13 @@ final class TrainPage {
         page.startTable("What it comes to if every attempt with a score, or a higher one, raises an alert");
         headings(
                 List.of("score from"),
-                List.of("alerts a day", "of them fraud", "of all fraud", "false alarms a day", "amounts of fraud", "of false alarms"));
+                List.of(
+                        "alerts a day",
+                        "of them fraud",
+                        "of all fraud",
+                        "false alarms a day",
+                        "amounts of fraud",
+                        "of false alarms"));
         TreeSet<Double> scores = IntStream.range(1, STEPS)
                 .mapToObj(step -> step / (double) STEPS)
                 .collect(Collectors.toCollection(TreeSet::new));
@@ -202,7 +211,8 @@ final class TrainPage {
 
     private void gain() {
         double all = result.gain().stream().mapToDouble(Double::doubleValue).sum();
-        double most = result.gain().stream().mapToDouble(Double::doubleValue).max().orElse(0);
+        double most =
+                result.gain().stream().mapToDouble(Double::doubleValue).max().orElse(0);
         List<Feature> used = Arrays.stream(Feature.values())
                 .filter(feature -> gainOf(feature) > 0)
                 .sorted(Comparator.comparingDouble(this::gainOf).reversed())

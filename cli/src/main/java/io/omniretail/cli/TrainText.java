@@ -22,15 +22,22 @@ final class TrainText {
 
     static void print(TrainingResult result, Days days, PrintStream output) {
         FraudModel model = result.model();
-        output.println("Model " + model.id() + ", fitted on " + TextTable.count(model.training().attempts())
-                + " attempts, of which " + TextTable.count(model.training().frauds()) + " fraud");
+        output.println("Model " + model.id() + ", fitted on "
+                + TextTable.count(model.training().attempts()) + " attempts, of which "
+                + TextTable.count(model.training().frauds()) + " fraud");
         TextTable metrics = new TextTable(
                 "measured on", "", "attempts#", "fraud#", "AUC#", "average precision#", "card precision@100#");
         metricsRow(metrics, "cross-validation", result.crossValidated(), days);
         result.later().ifPresent(later -> metricsRow(metrics, "later days", later, days));
         metrics.print(output);
         TextTable thresholds = new TextTable(
-                "", "score from#", "alerts a day#", "of them fraud#", "of all fraud#", "false alarms a day#", "their amounts");
+                "",
+                "score from#",
+                "alerts a day#",
+                "of them fraud#",
+                "of all fraud#",
+                "false alarms a day#",
+                "their amounts");
         thresholdRow(thresholds, "hold", model.hold(), model.block(), result.crossValidated());
         thresholdRow(thresholds, "block", model.block(), Evaluation.NO_LIMIT, result.crossValidated());
         thresholds.print(output);
@@ -47,8 +54,7 @@ final class TrainText {
                 metric(evaluation.cardPrecision()));
     }
 
-    private static void thresholdRow(
-            TextTable table, String name, double least, double below, Evaluation evaluation) {
+    private static void thresholdRow(TextTable table, String name, double least, double below, Evaluation evaluation) {
         Ranking ranking = evaluation.ranking();
         Cut cut = ranking.at(least).below(ranking.at(below));
         table.row(

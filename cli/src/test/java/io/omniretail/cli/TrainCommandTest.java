@@ -45,7 +45,8 @@ class TrainCommandTest {
         int status = train("--evaluate-to", "2018-07-22", "--output", "models/first-week.json");
 
         assertThat(status).isZero();
-        FraudModel model = ModelFile.read("--model", root.resolve("models/first-week.json").toString());
+        FraudModel model =
+                ModelFile.read("--model", root.resolve("models/first-week.json").toString());
         assertThat(model.name()).isEqualTo("first-week");
         assertThat(model.metrics()).containsKeys("average_precision", "later_average_precision");
         assertThat(output.toString(StandardCharsets.UTF_8))
@@ -70,8 +71,14 @@ class TrainCommandTest {
 
         String page = Files.readString(root.resolve("report/index.html"));
         assertThat(page)
-                .contains("ROC curve", "Precision-recall curve", "false alarms a day", "amount", "Thresholds, on later days")
-                .contains(ModelFile.read("--model", root.resolve("model.json").toString()).digest())
+                .contains(
+                        "ROC curve",
+                        "Precision-recall curve",
+                        "false alarms a day",
+                        "amount",
+                        "Thresholds, on later days")
+                .contains(ModelFile.read("--model", root.resolve("model.json").toString())
+                        .digest())
                 .doesNotContain("<script", "src=", "://", "NaN");
     }
 
@@ -93,7 +100,10 @@ class TrainCommandTest {
         arguments.addAll(List.of(flags.split(" ")));
 
         assertThat(omni(arguments)).isEqualTo(2);
-        assertThat(errors.toString(StandardCharsets.UTF_8)).contains("error: ").contains(told).hasLineCount(1);
+        assertThat(errors.toString(StandardCharsets.UTF_8))
+                .contains("error: ")
+                .contains(told)
+                .hasLineCount(1);
         assertThat(root.resolve("m.json")).doesNotExist();
     }
 

@@ -20,14 +20,7 @@ public final class Attempt {
     /** A number for each {@link Feature} in their order; NaN where nothing is known. */
     final float[] vector;
 
-    Attempt(
-            String paymentId,
-            long timeMs,
-            String card,
-            long amountE4,
-            String currency,
-            long fraudMs,
-            float[] vector) {
+    Attempt(String paymentId, long timeMs, String card, long amountE4, String currency, long fraudMs, float[] vector) {
         this.paymentId = paymentId;
         this.timeMs = timeMs;
         this.card = card;

@@ -11,10 +11,10 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Card precision top-k: what is found by people who look at the same number of cards every day. A day's cards are ranked
- * by the highest score of their attempts; of the first k those count that have a fraud on that day, and leave: on later
- * days their attempts are not looked at. The result is the mean over the days of the share in k. (Le Borgne et al.,
- * "Reproducible Machine Learning for Credit Card Fraud Detection", 2022, chapter 4.4.)
+ * Card precision top-k: what is found by people who look at the same number of cards every day. A day's cards are
+ * ranked by the highest score of their attempts; of the first k those count that have a fraud on that day, and leave:
+ * on later days their attempts are not looked at. The result is the mean over the days of the share in k. (Le Borgne et
+ * al., "Reproducible Machine Learning for Credit Card Fraud Detection", 2022, chapter 4.4.)
  */
 final class CardPrecision {
     private record Card(double score, boolean isFraud) {

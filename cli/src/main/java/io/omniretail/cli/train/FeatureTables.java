@@ -45,8 +45,8 @@ public final class FeatureTables {
             throw new UsageException(place.folder() + " holds no tables of features (" + e.getMessage()
                     + "): name where a run with --features yes has written");
         }
-        tables.attempts.sort(
-                Comparator.comparingLong((Attempt attempt) -> attempt.timeMs).thenComparing(attempt -> attempt.paymentId));
+        tables.attempts.sort(Comparator.comparingLong((Attempt attempt) -> attempt.timeMs)
+                .thenComparing(attempt -> attempt.paymentId));
         return tables.attempts;
     }
 

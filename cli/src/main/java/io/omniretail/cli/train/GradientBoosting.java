@@ -19,13 +19,19 @@ final class GradientBoosting {
     private static final float BASE = 0;
 
     private static final Map<String, Object> PARAMETERS = Map.of(
-            "objective", "binary:logistic",
-            "base_score", 0.5,
+            "objective",
+            "binary:logistic",
+            "base_score",
+            0.5,
             // the order in which threads finish must not decide
-            "nthread", 1,
-            "tree_method", "exact",
-            "max_depth", 4,
-            "eta", 0.05);
+            "nthread",
+            1,
+            "tree_method",
+            "exact",
+            "max_depth",
+            4,
+            "eta",
+            0.05);
 
     private GradientBoosting() {}
 

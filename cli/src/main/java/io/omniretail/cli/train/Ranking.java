@@ -64,7 +64,9 @@ public record Ranking(List<Cut> cuts, long attempts, long frauds) {
         return area;
     }
 
-    /** Average precision: the sum over all cuts of the rise in recall times the precision, as scikit-learn defines it. */
+    /**
+     * Average precision: the sum over all cuts of the rise in recall times the precision, as scikit-learn defines it.
+     */
     public double averagePrecision() {
         double sum = 0;
         double recall = 0;

@@ -21,8 +21,8 @@ import java.util.function.Consumer;
 
 /**
  * Makes a model of all attempts of a range, without a part kept back: frauds are few. What it is worth, and its
- * thresholds, come from models of four fifths of the cards each, which score the cards of the last fifth. On request the
- * model is tried on later days, as the Fraud Detection Handbook does.
+ * thresholds, come from models of four fifths of the cards each, which score the cards of the last fifth. On request
+ * the model is tried on later days, as the Fraud Detection Handbook does.
  */
 public final class Trainer {
     /** At least so many of what is declined shall be fraud. */
@@ -53,8 +53,7 @@ public final class Trainer {
      * @param progress takes a sentence at each step
      * @throws UsageException if there are too few frauds or too few others
      */
-    public static TrainingResult train(
-            TrainingRequest request, List<Attempt> attempts, Consumer<String> progress) {
+    public static TrainingResult train(TrainingRequest request, List<Attempt> attempts, Consumer<String> progress) {
         return new Trainer(request, attempts, progress).train();
     }
 
@@ -62,9 +61,10 @@ public final class Trainer {
         List<Attempt> learned = within(request.range());
         long frauds = learned.stream().filter(this::isKnownFraud).count();
         if (frauds < LEAST_FRAUDS || learned.size() - frauds < LEAST_FRAUDS) {
-            throw new UsageException(("--from, --to: of %d attempts %d are known to be fraud, and of both kinds at least"
-                            + " %d are needed: give a longer range, and the chargebacks of a --label-delay after it")
-                    .formatted(learned.size(), frauds, LEAST_FRAUDS));
+            throw new UsageException(
+                    ("--from, --to: of %d attempts %d are known to be fraud, and of both kinds at least"
+                                    + " %d are needed: give a longer range, and the chargebacks of a --label-delay after it")
+                            .formatted(learned.size(), frauds, LEAST_FRAUDS));
         }
         Evaluation crossValidated = crossValidated(learned);
         progress.accept("Fitting the model on %,d attempts, %,d of them fraud".formatted(learned.size(), frauds));
@@ -110,8 +110,8 @@ public final class Trainer {
             BoostedTrees trees = GradientBoosting.fit(others, request.knownMs()).trees();
             learned.stream()
                     .filter(attempt -> foldOf(attempt) == fold)
-                    .forEach(attempt -> scored.add(
-                            new Scored(attempt, isKnownFraud(attempt), trees.score(attempt.features()))));
+                    .forEach(attempt ->
+                            scored.add(new Scored(attempt, isKnownFraud(attempt), trees.score(attempt.features()))));
         }
         return Evaluation.of(request.range(), scored, request.days());
     }
@@ -137,15 +137,15 @@ public final class Trainer {
                 compromised.addAll(cardsKnown(request.days().startMs(day)));
             }
             if (!compromised.contains(attempt.card)) {
-                scored.add(new Scored(
-                        attempt, attempt.isFraud(request.allKnownMs()), trees.score(attempt.features())));
+                scored.add(new Scored(attempt, attempt.isFraud(request.allKnownMs()), trees.score(attempt.features())));
             }
         }
         boolean hasBoth = scored.stream().map(Scored::isFraud).distinct().count() == 2;
         if (!hasBoth) {
-            throw new UsageException(("--evaluate-to: of %d attempts from a --label-delay after --to on none is known to"
-                            + " be fraud, or all are: give a later day, and the chargebacks of a --label-delay after it")
-                    .formatted(scored.size()));
+            throw new UsageException(
+                    ("--evaluate-to: of %d attempts from a --label-delay after --to on none is known to"
+                                    + " be fraud, or all are: give a later day, and the chargebacks of a --label-delay after it")
+                            .formatted(scored.size()));
         }
         return Optional.of(Evaluation.of(range, scored, request.days()));
     }

@@ -53,8 +53,9 @@ final class XgboostTrees {
         int newRight = add(right);
         double coverLeft = number("sum_hessian", left);
         double coverRight = number("sum_hessian", right);
-        double mean = (nodes.get(newLeft).value() * coverLeft + nodes.get(newRight).value() * coverRight)
-                / (coverLeft + coverRight);
+        double mean =
+                (nodes.get(newLeft).value() * coverLeft + nodes.get(newRight).value() * coverRight)
+                        / (coverLeft + coverRight);
         boolean isMissingLeft = tree.get("default_left").get(id).asBoolean();
         nodes.set(
                 index,

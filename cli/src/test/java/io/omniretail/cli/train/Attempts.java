@@ -86,8 +86,7 @@ public final class Attempts {
         for (Attempt attempt : attempts) {
             String about = "%s,%s,,%s,terminal,"
                     .formatted(attempt.paymentId, Instant.ofEpochMilli(attempt.timeMs), attempt.card);
-            StringBuilder row =
-                    new StringBuilder(about + Decimals.formatE4(attempt.amountE4) + "," + attempt.currency);
+            StringBuilder row = new StringBuilder(about + Decimals.formatE4(attempt.amountE4) + "," + attempt.currency);
             for (Feature feature : Feature.values()) {
                 float number = attempt.vector[feature.ordinal()];
                 if (feature != Feature.AMOUNT) {
@@ -99,7 +98,10 @@ public final class Attempts {
                 labels.add(about + Instant.ofEpochMilli(attempt.fraudMs) + ",1");
             }
         }
-        Files.write(Files.createDirectories(folder.resolve("payment_features/dt=2018-07-01")).resolve("part-0.csv"), features);
+        Files.write(
+                Files.createDirectories(folder.resolve("payment_features/dt=2018-07-01"))
+                        .resolve("part-0.csv"),
+                features);
         Files.write(Files.createDirectories(folder.resolve("fraud_labels")).resolve("part-0.csv"), labels);
     }
 

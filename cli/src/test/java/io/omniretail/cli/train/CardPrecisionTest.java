@@ -24,10 +24,8 @@ class CardPrecisionTest {
 
     @Test
     void shouldNotLookAtCardsThatWereFoundOnAnEarlierDay() {
-        List<Scored> scored = List.of(
-                scored("found", 0, 0.9, true),
-                scored("found", 1, 0.9, true),
-                scored("next", 1, 0.3, true));
+        List<Scored> scored =
+                List.of(scored("found", 0, 0.9, true), scored("found", 1, 0.9, true), scored("next", 1, 0.3, true));
 
         assertThat(CardPrecision.of(scored, DAYS, 1)).isEqualTo(1);
     }
@@ -41,6 +39,7 @@ class CardPrecisionTest {
 
     @Test
     void shouldShareInAllThatCanBeLookedAtEvenWhereThereAreFewer() {
-        assertThat(CardPrecision.of(List.of(scored("only", 0, 0.9, true)), DAYS, 100)).isEqualTo(0.01);
+        assertThat(CardPrecision.of(List.of(scored("only", 0, 0.9, true)), DAYS, 100))
+                .isEqualTo(0.01);
     }
 }

@@ -40,8 +40,8 @@ class GradientBoostingTest {
 
         for (Attempt attempt : others) {
             double[] features = attempt.features();
-            double explained =
-                    trees.expected() + Arrays.stream(trees.contributions(features)).sum();
+            double explained = trees.expected()
+                    + Arrays.stream(trees.contributions(features)).sum();
 
             assertThat(explained).isCloseTo(trees.logOdds(features), within(1e-4));
         }

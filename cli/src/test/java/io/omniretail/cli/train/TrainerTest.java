@@ -49,7 +49,8 @@ class TrainerTest {
 
     @Test
     void shouldMakeTheSameFileFromTheSameAttempts() {
-        assertThat(ModelFile.write(train(attempts, 21).model())).isEqualTo(ModelFile.write(train(attempts, 21).model()));
+        assertThat(ModelFile.write(train(attempts, 21).model()))
+                .isEqualTo(ModelFile.write(train(attempts, 21).model()));
     }
 
     @Test
@@ -120,11 +121,7 @@ class TrainerTest {
     private static TrainingResult train(List<Attempt> attempts, int evaluateToDay) {
         return Trainer.train(
                 new TrainingRequest(
-                        "test",
-                        FIRST_WEEK,
-                        7 * DAY_MS,
-                        START_MS + evaluateToDay * DAY_MS,
-                        new Days(ZoneOffset.UTC)),
+                        "test", FIRST_WEEK, 7 * DAY_MS, START_MS + evaluateToDay * DAY_MS, new Days(ZoneOffset.UTC)),
                 attempts,
                 any -> {});
     }
