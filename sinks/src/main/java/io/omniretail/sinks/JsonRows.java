@@ -26,7 +26,7 @@ public final class JsonRows {
         try {
             JsonNode node = JSON.readTree(object);
             if (!node.isObject()) {
-                throw new IOException("it is no JSON object");
+                throw new IOException("it is " + node.getNodeType());
             }
             Map<String, String> row = new LinkedHashMap<>();
             for (Map.Entry<String, JsonNode> member : node.properties()) {
@@ -35,7 +35,8 @@ public final class JsonRows {
             }
             return row;
         } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
+            // its own message has several lines, with the bytes in them
+            throw new UncheckedIOException(new IOException("it is no JSON object", failed));
         }
     }
 }

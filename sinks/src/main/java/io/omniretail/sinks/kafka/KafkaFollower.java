@@ -1,7 +1,6 @@
 package io.omniretail.sinks.kafka;
 
 import io.omniretail.domain.result.ResultTable;
-import io.omniretail.sinks.JsonRows;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -37,9 +36,10 @@ public final class KafkaFollower implements AutoCloseable {
         }
     }
 
+    /** @throws java.io.UncheckedIOException if there is a value that is not a row of the table */
     static Change change(ResultTable table, byte[] key, byte[] value) {
         return new Change(
-                table, KafkaTables.text(key), Optional.ofNullable(value).map(JsonRows::row));
+                table, KafkaTables.text(key), Optional.ofNullable(value).map(json -> KafkaTables.row(table, json)));
     }
 
     /**

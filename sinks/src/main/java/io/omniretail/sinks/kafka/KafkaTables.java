@@ -4,7 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.omniretail.domain.Hashing;
 import io.omniretail.domain.result.ResultTable;
+import io.omniretail.domain.result.ResultTable.Column;
 import io.omniretail.sinks.JsonRows;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -96,9 +99,9 @@ public final class KafkaTables {
             }
             keys.get(table).add(hash);
             if (table == ResultTable.LEDGER) {
-                ledger.put(text(key), JsonRows.row(value));
+                ledger.put(text(key), row(table, value));
             } else if (table == ResultTable.REJECTS) {
-                Map<String, String> reject = JsonRows.row(value);
+                Map<String, String> reject = row(table, value);
                 reasons.put(hash, List.of(reject.get("feed"), reject.get("reason")));
             }
         });
@@ -127,6 +130,19 @@ public final class KafkaTables {
         } catch (KafkaException failed) {
             throw KafkaAdmin.explain(output, failed);
         }
+    }
+
+    /** @throws UncheckedIOException if it is not a row of the table */
+    static Map<String, String> row(ResultTable table, byte[] value) {
+        Map<String, String> row = JsonRows.row(value);
+        table.columns().stream()
+                .map(Column::name)
+                .filter(name -> !row.containsKey(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new UncheckedIOException(new IOException("it has no " + name));
+                });
+        return row;
     }
 
     static String text(byte[] key) {

@@ -114,12 +114,18 @@ final class TopicReader implements AutoCloseable {
                     throw new IOException("it has no key");
                 }
                 records.accept(tables.get(record.topic()), record.key(), record.value());
-            } catch (IOException | UncheckedIOException foreign) {
-                throw new UsageException(output + ": the record at " + record.partition() + ":" + record.offset()
-                        + " of topic " + record.topic() + " is not a row of this product: use a prefix that no one else"
-                        + " writes under");
+            } catch (IOException foreign) {
+                throw isNoRow(record, foreign);
+            } catch (UncheckedIOException foreign) {
+                throw isNoRow(record, foreign.getCause());
             }
         }
+    }
+
+    private UsageException isNoRow(ConsumerRecord<byte[], byte[]> record, IOException why) {
+        return new UsageException(output + ": the record at " + record.partition() + ":" + record.offset()
+                + " of topic " + record.topic() + " is not a row of this product (" + why.getMessage()
+                + "): use a prefix that no one else writes under");
     }
 
     @Override

@@ -22,8 +22,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class KafkaTablesTest {
     private static final String ORDERS = "{\"feed\":\"orders\"}";
@@ -46,14 +44,39 @@ class KafkaTablesTest {
 
     private static ProducerRecord<byte[], byte[]> ledger(String prefix, String key, long read) {
         String feed = key.substring(0, key.length() - 1);
-        return new ProducerRecord<>(prefix + "ledger", utf8(key), utf8(feed + ",\"read\":" + read + "}"));
+        return new ProducerRecord<>(
+                prefix + "ledger",
+                utf8(key),
+                utf8(feed + ",\"read\":" + read + ",\"used\":" + read
+                        + ",\"rejected\":0,\"duplicate\":0,\"late\":0,\"filtered\":0,\"revision\":1}"));
+    }
+
+    private static Map<String, String> ledgerRow(String feed, String read) {
+        return Map.of(
+                "feed",
+                feed,
+                "read",
+                read,
+                "used",
+                read,
+                "rejected",
+                "0",
+                "duplicate",
+                "0",
+                "late",
+                "0",
+                "filtered",
+                "0",
+                "revision",
+                "1");
     }
 
     private static ProducerRecord<byte[], byte[]> reject(String prefix, int position, String reason) {
         return new ProducerRecord<>(
                 prefix + "rejects",
                 utf8("{\"position\":\"" + position + "\"}"),
-                utf8("{\"position\":\"" + position + "\",\"feed\":\"orders\",\"reason\":\"" + reason + "\"}"));
+                utf8("{\"source\":\"orders\",\"position\":\"" + position + "\",\"feed\":\"orders\",\"reason\":\""
+                        + reason + "\",\"detail\":\"\",\"payload\":\"\",\"revision\":1}"));
     }
 
     private static ProducerRecord<byte[], byte[]> removal(ProducerRecord<byte[], byte[]> row) {
@@ -68,7 +91,7 @@ class KafkaTablesTest {
         broker.abort(List.of(ledger("f.", ORDERS, 4)));
 
         assertThat(KafkaTables.read(output(broker, "f.", true), ResultTable.LEDGER))
-                .isEqualTo(Map.of(ORDERS, Map.of("feed", "orders", "read", "3")));
+                .isEqualTo(Map.of(ORDERS, ledgerRow("orders", "3")));
     }
 
     @Test
@@ -94,16 +117,28 @@ class KafkaTablesTest {
                 .isEmpty();
     }
 
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void shouldNameARecordThatIsNotARow(boolean withKey) {
-        String prefix = "foreign" + withKey + ".";
-        broker.createTopic(prefix + "ledger", 1);
-        broker.send(prefix + "ledger", 0, withKey ? utf8("key") : null, utf8("hello"), 0);
+    @Test
+    void shouldNameARecordThatIsNotARow() {
+        assertForeign("foreign1.", "key", "hello", "it is no JSON object");
+        assertForeign("foreign2.", "key", "", "it is no JSON object");
+        assertForeign("foreign3.", "key", "[1]", "it is no JSON object");
+        assertForeign("foreign4.", "key", "{\"feed\":\"orders\",\"read\":1}", "it has no used");
+        assertForeign("foreign5.", null, "{}", "it has no key");
+    }
 
-        assertThatThrownBy(() -> KafkaTables.read(output(broker, prefix, true), ResultTable.LEDGER))
+    private static void assertForeign(String prefix, String key, String value, String why) {
+        broker.createTopic(prefix + "ledger", 1);
+        broker.send(prefix + "ledger", 0, key == null ? null : utf8(key), utf8(value), 0);
+        KafkaOutput output = output(broker, prefix, true, ResultTable.LEDGER);
+        String message = output + ": the record at 0:0 of topic " + prefix + "ledger is not a row of this product ("
+                + why + "): use a prefix that no one else writes under";
+
+        assertThatThrownBy(() -> KafkaTables.read(output, ResultTable.LEDGER))
                 .isInstanceOf(UsageException.class)
-                .hasMessageContaining("the record at 0:0 of topic " + prefix + "ledger is not a row");
+                .hasMessage(message);
+        assertThatThrownBy(() -> KafkaTables.count(output))
+                .isInstanceOf(UsageException.class)
+                .hasMessage(message);
     }
 
     @Test
@@ -125,7 +160,7 @@ class KafkaTablesTest {
 
         assertThat(counts.rows())
                 .isEqualTo(Map.of(ResultTable.LEDGER, 1L, ResultTable.REJECTS, 3L, ResultTable.LATE, 0L));
-        assertThat(counts.ledger()).containsExactly(Map.of("feed", "orders", "read", "4"));
+        assertThat(counts.ledger()).containsExactly(ledgerRow("orders", "4"));
         assertThat(counts.rejects()).isEqualTo(Map.of("orders", Map.of("bad", 2L, "worse", 1L)));
     }
 
@@ -138,7 +173,7 @@ class KafkaTablesTest {
                 KafkaTables.follow(output(broker, "w.", true), Set.of(ResultTable.LEDGER, ResultTable.REJECTS))) {
             assertThat(changes(follower, 1))
                     .extracting(KafkaFollower.Change::row)
-                    .containsExactly(Optional.of(Map.of("feed", "orders", "read", "1")));
+                    .containsExactly(Optional.of(ledgerRow("orders", "1")));
 
             broker.commit(List.of(removal(ledger("w.", ORDERS, 1)), ledger("w.", PAYMENTS, 5)));
             assertThat(changes(follower, 2))
