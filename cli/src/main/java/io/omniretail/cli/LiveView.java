@@ -5,6 +5,7 @@ import io.omniretail.pipeline.TextTable;
 import io.omniretail.pipeline.config.Values;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Map;
@@ -127,10 +128,6 @@ final class LiveView {
 
     /** An amount with commas between the thousands. */
     static String amount(long valueE4) {
-        String plain = Decimals.formatE4(Math.abs(valueE4));
-        int point = plain.indexOf('.');
-        return (valueE4 < 0 ? "-" : "")
-                + TextTable.count(Long.parseLong(plain.substring(0, point)))
-                + plain.substring(point);
+        return TextTable.amount(new BigDecimal(Decimals.formatE4(valueE4)));
     }
 }

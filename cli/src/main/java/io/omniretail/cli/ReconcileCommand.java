@@ -62,9 +62,15 @@ final class ReconcileCommand {
             window is still open, which only their ledgers tell. In files only a live job has windows that are open. A
             sensors report in topics cannot be told from a live job there: what it lacks at its end then counts as still
             to come, so compare it from files. Where many payments of a day are late, and some of them
-            are copies of ones that count, no sum tells which: such rows stay unexplained. Late and rejected records are
-            held in memory, tables are not: what of them exceeds it lies in temporary files (java.io.tmpdir) meanwhile.
-            Where more rows of a table differ than memory holds, all are counted and none is explained.
+            are copies of ones that count, no sum tells which: such rows stay unexplained.
+
+            Of each sales table the differences are also summed up, in each currency by itself: expected less actual,
+            how much of it each explanation makes up, and what is left. A row that is not explained as a whole, for what
+            was paid, say, may have sales that are.
+
+            What of tables exceeds memory lies in temporary files (java.io.tmpdir) meanwhile. Where more rows of a table
+            differ than memory holds, all are counted and summed up and none is explained; where more records are late
+            or rejected than an eighth of it holds, nothing is explained. A line says so.
 
             Exit status: 0 if nothing unexplained is left, 1 if something is, 2 if the call is wrong or a place cannot
             be read.

@@ -1,10 +1,12 @@
 package io.omniretail.cli;
 
+import io.omniretail.cli.reconcile.AmountDifference;
 import io.omniretail.cli.reconcile.Difference;
 import io.omniretail.cli.reconcile.Reconciliation;
 import io.omniretail.cli.reconcile.TableComparison;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.core.JsonFactory;
@@ -36,6 +38,12 @@ final class ReconcileJson {
                 json.writeNumberField(count.getKey(), count.getValue());
             }
             json.writeEndObject();
+            json.writeArrayFieldStart("amounts");
+            for (AmountDifference amounts : reconciliation.amounts(comparison)) {
+                amounts(json, amounts);
+            }
+            json.writeEndArray();
+            json.writeNumberField("rows_without_amounts", comparison.amounts().rowsLeftOut());
             json.writeNumberField(
                     "differences_left_out",
                     comparison.differing() - comparison.differences().size());
@@ -61,6 +69,28 @@ final class ReconcileJson {
         json.writeEndObject();
         json.close();
         output.println();
+    }
+
+    private static void amounts(JsonGenerator json, AmountDifference amounts) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("currency", amounts.currency());
+        amounts(json, "difference", amounts.difference());
+        json.writeObjectFieldStart("explanations");
+        for (Map.Entry<String, Map<String, BigDecimal>> explanation :
+                amounts.explanations().entrySet()) {
+            amounts(json, explanation.getKey(), explanation.getValue());
+        }
+        json.writeEndObject();
+        amounts(json, "unexplained", amounts.unexplained());
+        json.writeEndObject();
+    }
+
+    private static void amounts(JsonGenerator json, String name, Map<String, BigDecimal> amounts) throws IOException {
+        json.writeObjectFieldStart(name);
+        for (Map.Entry<String, BigDecimal> amount : amounts.entrySet()) {
+            json.writeStringField(amount.getKey(), amount.getValue().toPlainString());
+        }
+        json.writeEndObject();
     }
 
     private static void row(JsonGenerator json, String name, List<String> columns, List<String> values)

@@ -1,5 +1,6 @@
 package io.omniretail.cli;
 
+import io.omniretail.cli.reconcile.AmountDifference;
 import io.omniretail.cli.reconcile.ComparedTable;
 import io.omniretail.cli.reconcile.Difference;
 import io.omniretail.cli.reconcile.Reconciliation;
@@ -35,6 +36,7 @@ final class ReconcilePage {
         ReconcilePage page = new ReconcilePage(reconciliation);
         page.verdict(expected, actual);
         page.tables();
+        page.amounts();
         reconciliation.comparisons().stream()
                 .filter(comparison -> comparison.differing() > 0)
                 .forEach(page::differences);
@@ -82,6 +84,36 @@ final class ReconcilePage {
             page.text(note).append("</li>\n");
         }
         html.append("</ul>\n");
+    }
+
+    private void amounts() {
+        if (reconciliation.comparisons().stream()
+                .allMatch(comparison -> comparison.amounts().currencies().isEmpty())) {
+            return;
+        }
+        List<String> columns = ResultTable.SALES_DAILY.comparedColumns();
+        html.append("<h2>Amounts</h2>\n");
+        startTable("Expected less actual, in each currency");
+        html.append("<thead><tr>");
+        Stream.of("table", "currency", "expected less actual").forEach(name -> heading(name, false));
+        columns.forEach(column -> heading(column, true));
+        html.append("</tr></thead>\n<tbody>\n");
+        for (TableComparison comparison : reconciliation.comparisons()) {
+            for (AmountDifference amounts : reconciliation.amounts(comparison)) {
+                amounts.inWords().forEach((words, ofWords) -> {
+                    html.append("<tr><th scope=\"row\">")
+                            .append(comparison.table().id())
+                            .append("</th><td class=\"key\">");
+                    text(amounts.currency()).append("</td><td>");
+                    text(words).append("</td>");
+                    columns.forEach(column -> html.append("<td class=\"number\">")
+                            .append(ReconcileText.amount(column, ofWords))
+                            .append("</td>"));
+                    html.append("</tr>\n");
+                });
+            }
+        }
+        endTable();
     }
 
     private void differences(TableComparison comparison) {

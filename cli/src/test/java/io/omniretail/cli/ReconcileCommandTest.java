@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.omniretail.cli.reconcile.TableComparison;
 import io.omniretail.pipeline.TextTable;
+import io.omniretail.sources.kafka.TestBroker;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -12,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectMapper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -457,6 +460,152 @@ class ReconcileCommandTest {
         assertThat(reconcile("other", "--html", "page.html")).isEqualTo(1);
         assertThat(Files.readString(root.resolve("page.html")))
                 .contains("1,302 more rows of sales_by_region differ and are not shown");
+    }
+
+    /** In euros a line is late, and ten cents are paid less for no reason; pounds are another matter. */
+    private void writeSalesThatDiffer() throws IOException {
+        String header = "day,product_id,region,campaign,currency,lines,units,sales,paid,refunded,revision,phase\n";
+        write("report/sales_daily/part-0.csv", header + """
+                2026-11-01,a,spain,none,EUR,2,3,1005.50,4.00,0.00,1,final
+                2026-11-01,a,france,none,EUR,1,2,3.00,4.00,0.00,1,final
+                2026-11-01,a,france,none,GBP,1,2,3.00,4.00,0.00,1,final
+                """);
+        write("live/sales_daily/part-0.csv", header + """
+                2026-11-01,a,spain,none,EUR,1,1,5.00,4.00,0.00,1,final
+                2026-11-01,a,france,none,EUR,1,2,3.00,3.90,0.00,1,final
+                2026-11-01,a,france,none,GBP,1,2,3.0001,4.00,0.00,1,final
+                """);
+        write("report/sales_by_region/dt=2026-11-01/part-0.csv", """
+                day,region,currency,lines,units,sales,paid,refunded,revision,phase
+                2026-11-01,spain,EUR,2,3,1005.50,4.00,0.00,1,final
+                """);
+        write("live/sales_by_region/part-0.csv", """
+                day,region,currency,lines,units,sales,paid,refunded,revision,phase
+                2026-11-01,spain,EUR,1,1,6.00,4.00,0.00,1,final
+                """);
+        write("live/late/part-0.csv", """
+                source,position,feed,event_time,watermark,payload,revision
+                orders,0:5,orders,2026-11-01T00:00:30Z,2026-11-03T00:00:00Z,PAYLOAD,1
+                """.replace(
+                        "PAYLOAD",
+                        "\"{'order_id':'o','line':0,'event_time':'2026-11-01T00:00:30Z','product_id':'a','quantity':2,"
+                                        .replace("'", "\"\"")
+                                + "'unit_price':'500.25','currency':'EUR','region':'spain'}\"".replace("'", "\"\"")));
+    }
+
+    @Test
+    void shouldSumUpWhatIsExplainedInEachCurrencyAndLeaveTheRest() throws IOException {
+        writeSalesThatDiffer();
+
+        assertThat(reconcile("live")).isEqualTo(1);
+
+        assertThat(output.toString(StandardCharsets.UTF_8))
+                .containsPattern("sales_daily +EUR +difference +1 +2 +1,000.50 +0.10 +0.00\n")
+                .containsPattern("sales_daily +EUR +explained by late orders of the actual side +1 +2 +1,000.50\n")
+                .containsPattern("sales_daily +EUR +unexplained +0 +0 +0.00 +0.10 +0.00\n")
+                .containsPattern("sales_daily +GBP +unexplained +0 +0 +-0.0001 +0.00 +0.00\n")
+                .as("what its daily sales explain is no less explained where a sum is wrong besides")
+                .containsPattern("sales_by_region +EUR +explained by late orders of the actual side +1 +2 +1,000.50\n")
+                .containsPattern("sales_by_region +EUR +unexplained +0 +0 +-1.00 +0.00 +0.00\n");
+    }
+
+    @Test
+    void shouldGiveAmountsToProgramsAndOnThePage() throws IOException {
+        writeSalesThatDiffer();
+
+        assertThat(reconcile("live", "--table", "sales_daily", "--json", "--html", "page.html"))
+                .isEqualTo(1);
+
+        JsonNode table =
+                new ObjectMapper().readTree(output.toByteArray()).get("tables").get(0);
+        JsonNode euros = table.get("amounts").get(0);
+        assertThat(euros.get("currency").asText()).isEqualTo("EUR");
+        assertThat(euros.get("difference").get("sales").asText()).isEqualTo("1000.50");
+        assertThat(euros.get("explanations")
+                        .get("late orders of the actual side")
+                        .get("sales")
+                        .asText())
+                .isEqualTo("1000.50");
+        assertThat(euros.get("unexplained").get("sales").asText()).isEqualTo("0.00");
+        assertThat(euros.get("unexplained").get("paid").asText()).isEqualTo("0.10");
+        assertThat(table.get("amounts").get(1).get("unexplained").get("sales").asText())
+                .isEqualTo("-0.0001");
+        assertThat(table.get("rows_without_amounts").asLong()).isZero();
+        assertThat(Files.readString(root.resolve("page.html")))
+                .contains("<caption>Expected less actual, in each currency</caption>")
+                .contains("<td>explained by late orders of the actual side</td><td class=\"number\">1</td>"
+                        + "<td class=\"number\">2</td><td class=\"number\">1,000.50</td>"
+                        + "<td class=\"number\"></td><td class=\"number\"></td>")
+                .contains("<td>unexplained</td><td class=\"number\">0</td><td class=\"number\">0</td>"
+                        + "<td class=\"number\">0.00</td><td class=\"number\">0.10</td>");
+    }
+
+    @Test
+    void shouldCountAsAmountsStillToComeWhatAnOpenDayLacks() throws IOException {
+        String ledger = "feed,read,used,rejected,duplicate,late,filtered,revision\n";
+        write("live/sales_by_region/part-0.csv", """
+                day,region,currency,lines,units,sales,paid,refunded,revision,phase
+                2026-11-01,spain,EUR,1,1,2.00,0.00,0.00,1,running
+                """);
+        write("live/ledger/part-0.csv", ledger + "orders,1,1,0,0,0,0,1\n");
+
+        assertThat(reconcile("live")).isZero();
+
+        assertThat(output.toString(StandardCharsets.UTF_8))
+                .containsPattern("EUR +explained by records still to come +1 +3 +4.00 +8.00 +0.00\n")
+                .containsPattern("EUR +unexplained +0 +0 +0.00 +0.00 +0.00\n");
+    }
+
+    @Test
+    void shouldSumSomebodyElsesNumbersExactlyAndSayWhichItCannot() throws IOException {
+        write("map.yaml", """
+                tables:
+                  sales_by_region:
+                    columns: {day: day, region: region, currency: "'EUR'", sales: sales}
+                """);
+        String header = "day,region,sales\n2026-11-01,\"north, far\",2.9999999999999996\n2026-11-01,spain,";
+
+        write("mart/sales_by_region/part-0.csv", header + "3.1\n");
+        assertThat(mapped()).isEqualTo(1);
+        assertThat(output.toString(StandardCharsets.UTF_8))
+                .containsPattern("sales_by_region +EUR +unexplained +0.0999999999999996\n")
+                .doesNotContain("not in the amounts");
+
+        for (String wrong : List.of("NaN", "1E+1000000000", "9".repeat(100))) {
+            write("mart/sales_by_region/part-0.csv", header + wrong + "\n");
+            assertThat(mapped()).isEqualTo(1);
+            assertThat(output.toString(StandardCharsets.UTF_8))
+                    .containsPattern("sales_by_region +EUR +unexplained +-0.0000000000000004\n")
+                    .contains("sales_by_region: 1 row that differs is not in the amounts: a cell is no plain number");
+        }
+    }
+
+    @Test
+    void shouldNameARecordOfATopicThatIsNotARow() throws IOException {
+        write("shop/orders/part-0.jsonl", "{}\n");
+        try (TestBroker broker = TestBroker.start(root.resolve("broker"))) {
+            broker.createTopic("sales_by_region", 1);
+            broker.send("sales_by_region", 0, "key".getBytes(StandardCharsets.UTF_8), new byte[] {'x'}, 0);
+            String topics = "kafka://" + broker.servers();
+
+            for (List<String> words : List.of(
+                    List.of("reconcile", "--expected=report", "--actual=" + topics),
+                    List.of("reconcile", "--expected=" + topics, "--actual=report"),
+                    List.of(
+                            "explain",
+                            "sales_by_region",
+                            "2026-11-01",
+                            "spain",
+                            "EUR",
+                            "--input=shop",
+                            "--output=" + topics))) {
+                assertThat(omni(words.toArray(String[]::new))).as("%s", words).isEqualTo(2);
+                assertThat(errors)
+                        .hasToString("error: " + topics + ": the record at 0:0 of topic sales_by_region is not a row of"
+                                + " this product (it is no JSON object): use a prefix that no one else writes under"
+                                + System.lineSeparator());
+            }
+        }
     }
 
     @Test

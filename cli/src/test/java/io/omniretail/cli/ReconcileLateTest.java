@@ -179,6 +179,13 @@ class ReconcileLateTest {
         }
         assertThat(table(both, "sales_daily").get("differences").get(0).get("explained_by"))
                 .isNotEmpty();
+        assertThat(amounts(both, "sales_daily", "unexplained")).matches(ReconcileLateTest::areZeros);
+        Map<String, String> lacking = amounts(both, "sales_daily", "difference");
+        assertThat(lacking).doesNotMatch(ReconcileLateTest::areZeros);
+        for (String sum : List.of("sales_by_product", "sales_by_region", "sales_by_campaign")) {
+            assertThat(amounts(both, sum, "difference")).as(sum).isEqualTo(lacking);
+            assertThat(amounts(both, sum, "unexplained")).as(sum).matches(ReconcileLateTest::areZeros);
+        }
         reconcile(0, topics, "report");
 
         int row = 3;
@@ -201,6 +208,23 @@ class ReconcileLateTest {
         assertThat(output.toString(StandardCharsets.UTF_8))
                 .containsPattern("explained by late .*orders of the actual side")
                 .contains(", 1 unexplained.");
+    }
+
+    /** What a table's rows come to, by currency and column. */
+    private static Map<String, String> amounts(JsonNode reconciled, String table, String which) {
+        Map<String, String> amounts = new HashMap<>();
+        for (JsonNode currency : table(reconciled, table).get("amounts")) {
+            currency.get(which)
+                    .properties()
+                    .forEach(amount -> amounts.put(
+                            currency.get("currency").asText() + " " + amount.getKey(),
+                            amount.getValue().asText()));
+        }
+        return amounts;
+    }
+
+    private static boolean areZeros(Map<String, String> amounts) {
+        return amounts.values().stream().allMatch(amount -> amount.matches("0(\\.00)?"));
     }
 
     /** Rows that late records have changed: what is late adds nothing, and late CRM records hold from later on. */

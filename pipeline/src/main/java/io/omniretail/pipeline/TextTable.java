@@ -1,6 +1,7 @@
 package io.omniretail.pipeline;
 
 import java.io.PrintStream;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -58,6 +59,11 @@ public final class TextTable {
             output.println(line.toString().stripTrailing());
             linesBelow.getOrDefault(index, List.of()).forEach(below -> output.println(BELOW + below));
         }
+    }
+
+    /** A number with all of its fraction digits, and commas between the thousands. */
+    public static String amount(BigDecimal number) {
+        return String.format(Locale.ROOT, "%,." + number.scale() + "f", number);
     }
 
     /** A whole number with commas between the thousands. */

@@ -23,6 +23,12 @@ public record ComparedTable(ResultTable table, List<String> columns) {
         return columns.contains(column) || table.identity().contains(column);
     }
 
+    /** The counts and amounts that are compared of a sales table; none of another. */
+    public List<String> amounts() {
+        boolean isSales = table.comparedColumns().equals(ResultTable.SALES_DAILY.comparedColumns());
+        return isSales ? columns : List.of();
+    }
+
     /** By what a row is found in the other place. */
     List<String> key(Map<String, String> row) {
         return cells(table.identity(), row);

@@ -2,8 +2,11 @@ package io.omniretail.cli.reconcile;
 
 import io.omniretail.domain.result.ResultTable;
 import io.omniretail.domain.result.ResultTable.Kind;
+import io.omniretail.domain.rule.Decimals;
 import java.math.BigDecimal;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -16,7 +19,8 @@ import java.util.stream.Stream;
  */
 public record Difference(ComparedTable compared, List<String> key, List<String> expected, List<String> actual) {
     private static final String NO_ROW = "no such row";
-    private static final int FRACTION_DIGITS = 4;
+    /** Sums of others could be too long to hold. */
+    private static final int MOST_DIGITS = 40;
 
     public ResultTable table() {
         return compared.table();
@@ -46,6 +50,31 @@ public record Difference(ComparedTable compared, List<String> key, List<String> 
         return compared.has(column) ? valueE4(expected, column) - valueE4(actual, column) : 0;
     }
 
+    /**
+     * What the amounts of a sales table are less than expected, exactly, by column; a row that is not there counts as
+     * 0. Nothing if a cell is no number of at most {@value #MOST_DIGITS} digits, which only other people's tables have.
+     */
+    Map<String, BigDecimal> missingAmounts() {
+        Map<String, BigDecimal> missing = new HashMap<>();
+        try {
+            compared.amounts()
+                    .forEach(column ->
+                            missing.put(column, amount(expected, column).subtract(amount(actual, column))));
+            return missing;
+        } catch (NumberFormatException e) {
+            return Map.of();
+        }
+    }
+
+    private BigDecimal amount(List<String> row, String column) {
+        String text = row == null ? "0" : value(row, column);
+        BigDecimal amount = new BigDecimal(text);
+        if (text.length() > MOST_DIGITS || Math.abs(amount.scale()) > MOST_DIGITS) {
+            throw new NumberFormatException(text);
+        }
+        return amount;
+    }
+
     /** A number of a row in 1/10,000; 0 if there is no row. */
     long valueE4(List<String> row, String column) {
         return row == null ? 0 : toE4(value(row, column));
@@ -58,7 +87,7 @@ public record Difference(ComparedTable compared, List<String> key, List<String> 
      * @throws NumberFormatException if it is none
      */
     static long toE4(String number) {
-        return new BigDecimal(number).movePointRight(FRACTION_DIGITS).longValueExact();
+        return new BigDecimal(number).movePointRight(Decimals.FRACTION_DIGITS).longValueExact();
     }
 
     /** Whether all numbers are such as a job writes; others come from other people's tables. */

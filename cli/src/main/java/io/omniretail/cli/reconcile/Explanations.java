@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -23,6 +24,12 @@ public final class Explanations {
     private final ResultPlace actual;
     private final Map<ResultTable, TableComparison> comparisons = new HashMap<>();
     private final Map<Difference, Set<String>> reasons = new HashMap<>();
+    /** By row, then by column. */
+    private final Map<Difference, Map<String, Set<String>>> reasonsOfAmounts = new HashMap<>();
+    /** The rows of daily sales that make up the difference of a sum over them. */
+    private final Map<Difference, List<Difference>> parts = new HashMap<>();
+
+    private OptionalLong mostLeftOut = OptionalLong.empty();
     private long unreadable;
 
     private Explanations(ResultPlace expected, ResultPlace actual) {
@@ -34,13 +41,15 @@ public final class Explanations {
      * Explains the differences of tables.
      *
      * @param days of the runs' time zone
+     * @param mostBytes of the heap that late and rejected records may take
      */
-    public static Explanations of(
-            List<TableComparison> comparisons, ResultPlace expected, ResultPlace actual, Days days) throws IOException {
+    static Explanations of(
+            List<TableComparison> comparisons, ResultPlace expected, ResultPlace actual, Days days, long mostBytes)
+            throws IOException {
         Explanations explanations = new Explanations(expected, actual);
         comparisons.forEach(comparison -> explanations.comparisons.put(comparison.table(), comparison));
         if (comparisons.stream().anyMatch(comparison -> comparison.differing() > 0)) {
-            explanations.explain(days);
+            explanations.explain(days, mostBytes);
         }
         return explanations;
     }
@@ -63,24 +72,52 @@ public final class Explanations {
                         difference -> String.join(", ", why(difference)), TreeMap::new, Collectors.counting()));
     }
 
+    /** How much each explanation makes up of what the rows of a sales table are less than expected. */
+    public Map<String, AmountSums> amounts(TableComparison comparison) {
+        Map<String, AmountSums> amounts = new TreeMap<>();
+        for (Difference row : comparison.differences()) {
+            if (why(row).contains(STILL_OPEN)) {
+                amounts.computeIfAbsent(STILL_OPEN, any -> new AmountSums()).add(row);
+                continue;
+            }
+            for (Difference part : parts.getOrDefault(row, List.of(row))) {
+                reasonsOfAmounts
+                        .getOrDefault(part, Map.of())
+                        .forEach((column, why) -> amounts.computeIfAbsent(
+                                        String.join(", ", why), any -> new AmountSums())
+                                .add(part, column));
+            }
+        }
+        return amounts;
+    }
+
+    /** How many late and rejected records could be held, if there are more: then nothing is explained. */
+    public OptionalLong mostLeftOut() {
+        return mostLeftOut;
+    }
+
     /** Number of late records whose bytes cannot be decoded by themselves, and so explain nothing. */
     public long unreadable() {
         return unreadable;
     }
 
-    private void explain(Days days) throws IOException {
-        LeftOut leftOut = LeftOut.read(expected, actual, days.zone());
+    private void explain(Days days, long mostBytes) throws IOException {
+        LeftOut leftOut = LeftOut.read(expected, actual, days.zone(), mostBytes);
+        if (!leftOut.holdsAll()) {
+            mostLeftOut = OptionalLong.of(leftOut.held());
+            return;
+        }
         unreadable = leftOut.unreadable();
         List<Difference> unmatched =
                 differences(ResultTable.UNMATCHED_PAYMENTS, "event_time", "order_id", "status", "amount", "currency");
         if (isInBoth(ResultTable.SALES_DAILY)) {
             List<Difference> daily = differences(ResultTable.SALES_DAILY);
-            reasons.putAll(new SalesExplanation(leftOut, days).explain(daily, unmatched));
+            explainSales(daily, unmatched, leftOut, days);
             explainRollUps(daily);
             explainTopProducts(daily);
         } else {
             for (ResultTable table : ROLL_UPS) {
-                reasons.putAll(new SalesExplanation(leftOut, days).explain(differences(table), unmatched));
+                explainSales(differences(table), unmatched, leftOut, days);
             }
         }
         SensorExplanation sensors = new SensorExplanation(leftOut);
@@ -93,6 +130,12 @@ public final class Explanations {
                 .flatMap(comparison -> comparison.differences().stream())
                 .filter(open::contains)
                 .forEach(difference -> reasons.putIfAbsent(difference, Set.of(STILL_OPEN)));
+    }
+
+    private void explainSales(List<Difference> sales, List<Difference> unmatched, LeftOut leftOut, Days days) {
+        SalesExplanation explanation = new SalesExplanation(leftOut, days);
+        reasons.putAll(explanation.explain(sales, unmatched));
+        reasonsOfAmounts.putAll(explanation.reasonsOfAmounts());
     }
 
     private boolean isInBoth(ResultTable table) throws IOException {
@@ -121,11 +164,12 @@ public final class Explanations {
     /** A sum over days' sales differs by what they differ, if that is explained. */
     private void explainRollUps(List<Difference> daily) throws IOException {
         for (ResultTable table : ROLL_UPS) {
-            Map<List<String>, List<Difference>> parts = daily.stream()
+            Map<List<String>, List<Difference>> byKey = daily.stream()
                     .collect(Collectors.groupingBy(
                             row -> table.identity().stream().map(row::key).toList()));
             for (Difference sum : differences(table)) {
-                List<Difference> rows = parts.getOrDefault(sum.key(), List.of());
+                List<Difference> rows = byKey.getOrDefault(sum.key(), List.of());
+                parts.put(sum, rows);
                 if (sum.compared().columns().stream().allMatch(column -> isSum(sum, rows, column))) {
                     follow(sum, rows);
                 }
@@ -149,11 +193,11 @@ public final class Explanations {
         top.forEach(row -> groups.add(row.key().subList(0, 3)));
         TopProducts ofExpected = TopProducts.of(expected, groups);
         TopProducts ofActual = TopProducts.of(actual, groups);
-        Map<List<String>, List<Difference>> parts = daily.stream()
+        Map<List<String>, List<Difference>> byGroup = daily.stream()
                 .collect(Collectors.groupingBy(row -> List.of(row.key("day"), row.key("region"), row.key("currency"))));
         for (Difference row : top) {
             if (ofExpected.follows(row, row.expected()) && ofActual.follows(row, row.actual())) {
-                follow(row, parts.getOrDefault(row.key().subList(0, 3), List.of()));
+                follow(row, byGroup.getOrDefault(row.key().subList(0, 3), List.of()));
             }
         }
     }

@@ -37,16 +37,27 @@ final class LeftOut {
         }
     }
 
+    private static final int SHARE_OF_HEAP = 8;
+    /** Its objects and those that point to it, without the bytes of its payload. */
+    private static final int HEAP_OF_A_RECORD = 640;
+
     private final List<Candidate<? extends Event>> candidates = new ArrayList<>();
+    private long bytesLeft;
+    private long held;
     private long unreadable;
+
+    private LeftOut(long mostBytes) {
+        bytesLeft = mostBytes;
+    }
 
     /**
      * Reads {@code late} and {@code rejects} in both places.
      *
      * @param zone of times that name none
+     * @param mostBytes of the heap that the records may take; where that is too little, not all are held
      */
-    static LeftOut read(ResultPlace expected, ResultPlace actual, ZoneId zone) throws IOException {
-        LeftOut leftOut = new LeftOut();
+    static LeftOut read(ResultPlace expected, ResultPlace actual, ZoneId zone, long mostBytes) throws IOException {
+        LeftOut leftOut = new LeftOut(mostBytes);
         Map<Event, ResultTable> byActual = leftOut.events(actual, zone);
         Map<Event, ResultTable> byExpected = leftOut.events(expected, zone);
         byActual.forEach((event, table) -> {
@@ -58,6 +69,11 @@ final class LeftOut {
         return leftOut;
     }
 
+    /** What of the heap may be taken by records. */
+    static long mostBytes() {
+        return Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP;
+    }
+
     private Map<Event, ResultTable> events(ResultPlace place, ZoneId zone) throws IOException {
         Map<Event, ResultTable> events = new TreeMap<>((one, other) -> one.feed() == other.feed()
                 ? one.compareContent(other)
@@ -65,11 +81,17 @@ final class LeftOut {
         for (ResultTable table : List.of(ResultTable.REJECTS, ResultTable.LATE)) {
             if (place.tables().contains(table)) {
                 place.read(table, row -> {
-                    Optional<Event> event = feed(row.get("feed"))
-                            .flatMap(feed -> SingleRecord.decode(feed, row.getOrDefault("payload", ""), zone));
-                    event.ifPresent(any -> events.put(any, table));
-                    if (event.isEmpty() && table == ResultTable.LATE) {
-                        unreadable++;
+                    if (!holdsAll()) {
+                        return;
+                    }
+                    String payload = row.getOrDefault("payload", "");
+                    Optional<Event> event =
+                            feed(row.get("feed")).flatMap(feed -> SingleRecord.decode(feed, payload, zone));
+                    if (event.isEmpty()) {
+                        unreadable += table == ResultTable.LATE ? 1 : 0;
+                    } else if (events.put(event.get(), table) == null) {
+                        bytesLeft -= HEAP_OF_A_RECORD + payload.length();
+                        held += holdsAll() ? 1 : 0;
                     }
                 });
             }
@@ -103,6 +125,17 @@ final class LeftOut {
                 .map(candidate -> new Candidate<>(type.cast(candidate.event()), candidate.sign(), candidate.table()));
     }
 
+    /** Whether all are held. If not, none of them can explain anything, as the others might explain it too. */
+    boolean holdsAll() {
+        return bytesLeft >= 0;
+    }
+
+    /** Number of records of both runs that could be held. */
+    long held() {
+        return held;
+    }
+
+    /** Number of records, if {@link #holdsAll}. */
     long count() {
         return candidates.size();
     }

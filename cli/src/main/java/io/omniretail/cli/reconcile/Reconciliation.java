@@ -6,6 +6,7 @@ import io.omniretail.pipeline.TextTable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.ToLongFunction;
 
@@ -23,7 +24,8 @@ public record Reconciliation(List<TableComparison> comparisons, Explanations exp
         for (ResultTable table : tables) {
             comparisons.add(TableComparison.of(table, expected, actual));
         }
-        return new Reconciliation(comparisons, Explanations.of(comparisons, expected, actual, days));
+        return new Reconciliation(
+                comparisons, Explanations.of(comparisons, expected, actual, days, LeftOut.mostBytes()));
     }
 
     public long explained(TableComparison comparison) {
@@ -43,6 +45,17 @@ public record Reconciliation(List<TableComparison> comparisons, Explanations exp
     public List<Difference> differences(TableComparison comparison, boolean isExplained) {
         return comparison.differences().stream()
                 .filter(difference -> explanations.why(difference).isEmpty() != isExplained)
+                .toList();
+    }
+
+    /** How much less than expected a sales table has, and why, for each currency in which its rows differ. */
+    public List<AmountDifference> amounts(TableComparison comparison) {
+        if (comparison.amounts().currencies().isEmpty()) {
+            return List.of();
+        }
+        Map<String, AmountSums> explained = explanations.amounts(comparison);
+        return comparison.amounts().currencies().stream()
+                .map(currency -> AmountDifference.of(comparison.table(), currency, comparison.amounts(), explained))
                 .toList();
     }
 
@@ -72,6 +85,13 @@ public record Reconciliation(List<TableComparison> comparisons, Explanations exp
                         + " rows differ, which is what memory can hold: all are counted, none is explained; a greater"
                         + " OMNI_HEAP holds more");
             }
+            long notSummed = comparison.amounts().rowsLeftOut();
+            if (notSummed > 0) {
+                notes.add(comparison.table().id() + ": " + TextTable.count(notSummed)
+                        + (notSummed == 1 ? " row that differs is" : " rows that differ are")
+                        + " not in the amounts: a cell is no plain number, or there are more than "
+                        + AmountSums.MOST_CURRENCIES + " currencies");
+            }
             List<String> notCompared = comparison.table().comparedColumns().stream()
                     .filter(column -> !comparison.compared().has(column))
                     .toList();
@@ -80,6 +100,11 @@ public record Reconciliation(List<TableComparison> comparisons, Explanations exp
                         + String.join(", ", notCompared));
             }
         }
+        explanations
+                .mostLeftOut()
+                .ifPresent(most -> notes.add("more than " + TextTable.count(most)
+                        + " late and rejected records are there, which is what memory can hold: nothing is explained; a greater"
+                        + " OMNI_HEAP holds more"));
         if (!isExplained() && explanations.unreadable() > 0) {
             notes.add(TextTable.count(explanations.unreadable())
                     + " late records explain nothing, as they cannot be decoded without their source: only JSON and CSV"

@@ -51,6 +51,8 @@ final class SalesExplanation {
     private final Set<String> leftOutPayments = new HashSet<>();
     private final Map<Difference, Set<String>> reasons = new HashMap<>();
     private final Set<Difference> unexplained = new HashSet<>();
+    /** By row, then by column. */
+    private final Map<Difference, Map<String, Set<String>>> reasonsOfAmounts = new HashMap<>();
 
     SalesExplanation(LeftOut leftOut, Days days) {
         this.days = days;
@@ -77,6 +79,14 @@ final class SalesExplanation {
         MONEY_COLUMNS.forEach((column, status) -> explainMoney(sales, unmatched, column, status));
         reasons.keySet().removeAll(unexplained);
         return reasons;
+    }
+
+    /**
+     * Why amounts differ, by row and then by column, as far as they can be explained, also of rows that are not
+     * explained as a whole. The amounts of one explanation, summed over all rows, are what its records add.
+     */
+    Map<Difference, Map<String, Set<String>>> reasonsOfAmounts() {
+        return reasonsOfAmounts;
     }
 
     private void explainLines(List<Difference> sales) {
@@ -121,7 +131,8 @@ final class SalesExplanation {
     private void explainLines(List<Difference> group, List<Candidate<OrderLine>> candidates, Set<String> moving) {
         List<Candidate<OrderLine>> chosen =
                 Subsets.find(candidates, subset -> isSumOfLines(group, subset, !moving.isEmpty()));
-        settle(group, chosen, moving);
+        // customers move lines from row to row, and add none
+        settle(group, LINE_COLUMNS, chosen, moving, false);
     }
 
     private static String region(Difference sales) {
@@ -246,7 +257,10 @@ final class SalesExplanation {
                             == sums.get(key));
             Set<String> others = upTo(key.get(0), linesSince.getOrDefault(key.get(1), Map.of()));
             others.addAll(upTo(key.get(0), customersSince));
-            settle(group, chosen, others);
+            // where sales and unmatched payments are made up together, others may have moved amounts between them
+            boolean isShifted =
+                    group.stream().mapToLong(row -> row.missingE4(column)).sum() != sums.get(key);
+            settle(group, List.of(column), chosen, others, isShifted);
         });
     }
 
@@ -259,18 +273,33 @@ final class SalesExplanation {
     /**
      * Notes why rows differ.
      *
+     * @param columns of sales that differ
      * @param chosen records that make up the difference; null if none do
      * @param others records that change rows, but not their sum
+     * @param isShifted whether others may have changed the sum of those rows of the group that are sales
      */
-    private <E extends Event> void settle(List<Difference> group, List<Candidate<E>> chosen, Set<String> others) {
+    private <E extends Event> void settle(
+            List<Difference> group,
+            List<String> columns,
+            List<Candidate<E>> chosen,
+            Set<String> others,
+            boolean isShifted) {
         if (chosen == null || chosen.isEmpty() && others.isEmpty()) {
             unexplained.addAll(group);
             return;
         }
+        Set<String> whyTheSum = new TreeSet<>();
+        chosen.forEach(candidate -> whyTheSum.add(candidate.why()));
         Set<String> why = new TreeSet<>(others);
-        chosen.forEach(candidate -> why.add(candidate.why()));
-        group.forEach(
-                row -> reasons.computeIfAbsent(row, any -> new TreeSet<>()).addAll(why));
+        why.addAll(whyTheSum);
+        for (Difference row : group) {
+            reasons.computeIfAbsent(row, any -> new TreeSet<>()).addAll(why);
+            columns.stream()
+                    .filter(row.compared()::has)
+                    .forEach(column -> reasonsOfAmounts
+                            .computeIfAbsent(row, any -> new HashMap<>())
+                            .put(column, chosen.isEmpty() || isShifted ? why : whyTheSum));
+        }
     }
 
     /** What records explain by name, each with the first of their days. */

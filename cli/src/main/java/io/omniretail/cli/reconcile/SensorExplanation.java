@@ -20,10 +20,13 @@ import java.util.stream.Stream;
 final class SensorExplanation {
     private static final long ONE_E4 = 10_000;
 
-    private final List<Candidate<Reading>> readings;
+    /** By sensor. */
+    private final Map<String, List<Candidate<Reading>>> readings;
 
     SensorExplanation(LeftOut leftOut) {
-        this.readings = leftOut.readings();
+        this.readings = leftOut.readings().stream()
+                .collect(Collectors.groupingBy(
+                        candidate -> candidate.event().sensorId.toString()));
     }
 
     /** Why rows differ, for those that can be explained. */
@@ -43,9 +46,8 @@ final class SensorExplanation {
         long timeMs = Instant.parse(row.key("timestamp")).toEpochMilli();
         boolean isMissing = row.actual() == null;
         long temperatureE4 = row.valueE4(isMissing ? row.expected() : row.actual(), "temperature");
-        return readings.stream()
+        return ofSensor(row)
                 .filter(candidate -> candidate.event().timeMs == timeMs
-                        && candidate.event().sensorId.toString().equals(row.key("sensor_id"))
                         && candidate.event().temperatureE4 == temperatureE4
                         && candidate.sign() == (isMissing ? 1 : -1))
                 .toList();
@@ -54,12 +56,14 @@ final class SensorExplanation {
     private List<Candidate<Reading>> readingsOfWindow(Difference row) {
         long startMs = Instant.parse(row.key("window_start")).toEpochMilli();
         long endMs = Instant.parse(row.key("window_end")).toEpochMilli();
-        List<Candidate<Reading>> candidates = readings.stream()
-                .filter(candidate -> candidate.event().timeMs >= startMs
-                        && candidate.event().timeMs < endMs
-                        && candidate.event().sensorId.toString().equals(row.key("sensor_id")))
+        List<Candidate<Reading>> candidates = ofSensor(row)
+                .filter(candidate -> candidate.event().timeMs >= startMs && candidate.event().timeMs < endMs)
                 .toList();
         return Subsets.find(candidates, subset -> isDifference(row, subset));
+    }
+
+    private Stream<Candidate<Reading>> ofSensor(Difference row) {
+        return readings.getOrDefault(row.key("sensor_id"), List.of()).stream();
     }
 
     private static boolean isDifference(Difference row, List<Candidate<Reading>> subset) {

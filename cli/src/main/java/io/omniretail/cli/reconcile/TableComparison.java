@@ -16,10 +16,17 @@ import java.util.Map;
  * @param different number of rows that are in both, but not the same
  * @param missing number of rows that are expected and not there
  * @param extra number of rows that are there and not expected
+ * @param amounts what the rows of a sales table are less than expected in all, also those that are not held
  * @param differences the rows of those three kinds by key, or as many of them as can be held
  */
 public record TableComparison(
-        ComparedTable compared, long expected, long different, long missing, long extra, List<Difference> differences) {
+        ComparedTable compared,
+        long expected,
+        long different,
+        long missing,
+        long extra,
+        AmountSums amounts,
+        List<Difference> differences) {
     /** A difference takes about 1 KiB, and several tables are held at once. */
     private static final long HEAP_OF_A_DIFFERENCE = 16 << 10;
 
@@ -52,6 +59,7 @@ public record TableComparison(
                 comparing.different,
                 comparing.missing,
                 comparing.extra,
+                comparing.amounts,
                 comparing.differences);
     }
 
@@ -101,6 +109,7 @@ public record TableComparison(
         private long different;
         private long missing;
         private long extra;
+        private final AmountSums amounts = new AmountSums();
         private final List<Difference> differences = new ArrayList<>();
 
         private Comparing(ComparedTable compared) {
@@ -147,8 +156,12 @@ public record TableComparison(
             } else {
                 different++;
             }
+            Difference difference = new Difference(compared, key, expectedValues, found);
+            if (!compared.amounts().isEmpty()) {
+                amounts.add(difference);
+            }
             if (differences.size() < mostDifferences) {
-                differences.add(new Difference(compared, key, expectedValues, found));
+                differences.add(difference);
             }
         }
     }

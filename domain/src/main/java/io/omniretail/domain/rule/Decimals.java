@@ -14,7 +14,9 @@ public final class Decimals {
     /** What {@link #parseE4} returns for text that is no such decimal. */
     public static final long INVALID = Long.MIN_VALUE;
 
-    private static final int FRACTION_DIGITS = 4;
+    /** As many as a value in 1/10,000 has. */
+    public static final int FRACTION_DIGITS = 4;
+
     /** Values of 10^14 and more are no amounts; 15 digits before the point cannot overflow. */
     private static final long MAX_WHOLE = 100_000_000_000_000L;
 
