@@ -30,7 +30,9 @@ final class ChaosCommand {
             start --ha, ./omni kafka start and ./omni generate, on free ports, with heartbeats of 5 s and a checkpoint
             each 2 s. The faults, by seed: each process is killed (SIGKILL) and started again, or paused (SIGSTOP,
             SIGCONT) for 0.5 to 9.5 s; the broker is restarted; the folder of the checkpoints is away for that long, and
-            a file stands in its place; the job is stopped with a savepoint and goes on with another parallelism.
+            a file stands in its place; the JobManager and the TaskManagers can write no byte into any file for that
+            long, as on a full disk (only where there is prlimit, as on Linux); the job is stopped with a savepoint and
+            goes on with another parallelism.
 
             The next fault comes when new results are committed. At the end the live tables, read with read_committed,
             have to equal the report, and every row's changes to have come once each, in order. Ctrl-C ends a session

@@ -184,10 +184,11 @@ public final class ChaosRun {
             return;
         }
         Injector injector = new Injector(processes, signals, checkpoints, results, () -> stopped);
+        List<FaultKind> kinds = FaultKind.possible();
         results.expectAfter(System.currentTimeMillis());
         awaitRecovery(results);
         for (int number = log.outcomes().size() + 1; number <= options.faults() && !stopped; number++) {
-            Fault fault = Fault.draw(options.seed(), number);
+            Fault fault = Fault.draw(kinds, options.seed(), number);
             injector.hold(fault.delay());
             Instant begin = Instant.now();
             Injected injected = injector.inject(fault);

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The folder of the job's checkpoints, which can be taken away for a while. Permissions would not bind root, and a full
- * or read-only disk would need it: so the folder is moved aside and a file stands in its place, where whoever reads or
+ * The folder of the job's checkpoints, which can be taken away for a while. Permissions would not bind root, and a
+ * read-only disk would need it: so the folder is moved aside and a file stands in its place, where whoever reads or
  * writes a checkpoint fails.
  */
 final class CheckpointFolder {

@@ -2,7 +2,6 @@ package io.omniretail.cli.chaos;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -25,15 +24,14 @@ record Fault(int number, FaultKind kind, Duration delay, int taskManager, Durati
     private static final int LONGEST_HELD_MS = 9_500;
 
     /** A run's fault of some number: always the same one for a seed. Every kind comes once before any comes again. */
-    static Fault draw(long seed, int number) {
-        FaultKind[] kinds = FaultKind.values();
-        int roundNumber = (number - 1) / kinds.length;
-        List<FaultKind> round = new ArrayList<>(Arrays.asList(kinds));
+    static Fault draw(List<FaultKind> kinds, long seed, int number) {
+        int roundNumber = (number - 1) / kinds.size();
+        List<FaultKind> round = new ArrayList<>(kinds);
         Collections.shuffle(round, random(seed, -1 - roundNumber));
         Random random = random(seed, number);
         return new Fault(
                 number,
-                round.get((number - 1) % kinds.length),
+                round.get((number - 1) % kinds.size()),
                 Duration.ofMillis(random.nextInt(LONGEST_DELAY_MS)),
                 1 + random.nextInt(Processes.TASK_MANAGERS),
                 Duration.ofMillis(SHORTEST_HELD_MS + random.nextInt(LONGEST_HELD_MS - SHORTEST_HELD_MS)),

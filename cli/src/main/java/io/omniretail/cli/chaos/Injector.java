@@ -2,6 +2,7 @@ package io.omniretail.cli.chaos;
 
 import io.omniretail.cli.process.Background;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /** Brings faults about, and takes them away again: a kill is at once over, whoever was killed is started again. */
@@ -61,6 +62,7 @@ final class Injector {
                 yield Processes.BROKER;
             }
             case TAKE_CHECKPOINT_FOLDER -> takeCheckpointFolder(fault.held());
+            case FILL_DISK -> fillDisk(fault.held());
             case RESCALE -> throw new IllegalArgumentException(fault.toString());
         };
     }
@@ -93,6 +95,21 @@ final class Injector {
             checkpoints.giveBack();
         }
         return "checkpoints";
+    }
+
+    private String fillDisk(Duration held) throws Exception {
+        List<ProcessHandle> writers = processes.checkpointWriters();
+        try {
+            for (ProcessHandle writer : writers) {
+                FullDisk.fill(writer);
+            }
+            hold(held);
+        } finally {
+            for (ProcessHandle writer : writers) {
+                FullDisk.empty(writer);
+            }
+        }
+        return "cluster";
     }
 
     /** Waits, but not if the run is to end. */

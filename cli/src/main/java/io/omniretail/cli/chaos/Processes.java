@@ -138,6 +138,15 @@ final class Processes {
         return process;
     }
 
+    /** The processes that store the job's state. */
+    List<ProcessHandle> checkpointWriters() {
+        List<ProcessHandle> writers = new ArrayList<>(List.of(of(JOB_MANAGER)));
+        for (int number = 1; number <= TASK_MANAGERS; number++) {
+            writers.add(of(TASK_MANAGER + number));
+        }
+        return writers;
+    }
+
     static void kill(ProcessHandle process) throws InterruptedException {
         process.destroyForcibly();
         if (!Background.waitFor(END_LIMIT, () -> !process.isAlive())) {
@@ -214,12 +223,16 @@ final class Processes {
         return status == 0 ? Optional.empty() : Optional.of(output.toString(StandardCharsets.UTF_8));
     }
 
-    /** Lets all go on that an earlier session has left stopped. */
+    /** Lets all go on that an earlier session has left stopped or with a full disk. */
     void resumeAll(Signals signals) throws IOException, InterruptedException {
+        boolean isDiskPossible = FullDisk.isPossible();
         for (Background background :
                 List.of(new Background(places.cluster().folder()), new Background(places.kafka()), generator)) {
             for (ProcessHandle process : background.running().values()) {
                 signals.resume(process);
+                if (isDiskPossible) {
+                    FullDisk.empty(process);
+                }
             }
         }
     }
