@@ -118,7 +118,15 @@ class ExplainCommandTest {
     @ParameterizedTest
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"REJECTS", "LATE", "LEDGER"})
+            names = {
+                "REJECTS",
+                "LATE",
+                "LEDGER",
+                "FRAUD_DECISIONS",
+                "FRAUD_ALERTS",
+                "PAYMENT_FEATURES",
+                "FRAUD_LABELS"
+            })
     void shouldAddRowsOfEachTableUpAgain(ResultTable table) throws IOException {
         List<List<String>> keys = new ArrayList<>();
         ResultPlace.of(new Output(root.resolve("out").toString(), Format.CSV))

@@ -90,6 +90,7 @@ class MainTest {
             explain sales_dialy              # there is no table "sales_dialy", did you mean sales_daily?
             explain ledger orders            # ledger counts all records of a run: what became of single ones stands in rejects and late
             explain late orders 0:1          # late has one row for each record, which says itself where it stands, why, and what its bytes are: explain sales_daily, sales_by_product, sales_by_region, sales_by_campaign, top_products, unmatched_payments, sensor_stats, sensor_alerts
+            explain fraud_labels p1          # fraud_labels is not explained yet: explain sales_daily, sales_by_product, sales_by_region, sales_by_campaign, top_products, unmatched_payments, sensor_stats, sensor_alerts
             explain sales_by_region 2026-11-03 north # sales_by_region has the key day, region, currency: give each of these, in this order or as column=value
             explain sales_by_region 3 north EUR # day: cannot read "3": a day is needed, such as 2026-11-03
             explain top_products 2026-11-03 north EUR rank=11 # rank: cannot read "11": a whole number from 1 to 10 is needed

@@ -9,8 +9,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -19,6 +21,16 @@ import java.util.stream.Collectors;
  * @param key the values of the table's key, as they stand in the row
  */
 public record Question(ResultTable table, List<String> key) {
+    private static final Set<ResultTable> EXPLAINED = EnumSet.of(
+            ResultTable.SALES_DAILY,
+            ResultTable.SALES_BY_PRODUCT,
+            ResultTable.SALES_BY_REGION,
+            ResultTable.SALES_BY_CAMPAIGN,
+            ResultTable.TOP_PRODUCTS,
+            ResultTable.UNMATCHED_PAYMENTS,
+            ResultTable.SENSOR_STATS,
+            ResultTable.SENSOR_ALERTS);
+
     /**
      * Reads the words of a command line: a table, then the key's values in its order, or each as {@code column=value}.
      *
@@ -59,23 +71,22 @@ public record Question(ResultTable table, List<String> key) {
     }
 
     private static ResultTable table(String name) {
-        List<ResultTable> explained = Arrays.stream(ResultTable.values())
-                .filter(any -> !any.isOfOneRun())
-                .toList();
         ResultTable table = Arrays.stream(ResultTable.values())
                 .filter(any -> any.id().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new UsageException("there is no table \"" + name + "\""
                         + NearestName.hint(
-                                name, explained.stream().map(ResultTable::id).toList())));
+                                name, EXPLAINED.stream().map(ResultTable::id).toList())));
         if (table == ResultTable.LEDGER) {
             throw new UsageException(
                     "ledger counts all records of a run: what became of single ones stands in rejects and late");
         }
-        if (table.isOfOneRun()) {
-            throw new UsageException(name + " has one row for each record, which says itself where it stands, why, and"
-                    + " what its bytes are: explain "
-                    + explained.stream().map(ResultTable::id).collect(Collectors.joining(", ")));
+        if (!EXPLAINED.contains(table)) {
+            String why = table.isOfOneRun()
+                    ? " has one row for each record, which says itself where it stands, why, and what its bytes are"
+                    : " is not explained yet";
+            throw new UsageException(name + why + ": explain "
+                    + EXPLAINED.stream().map(ResultTable::id).collect(Collectors.joining(", ")));
         }
         return table;
     }
