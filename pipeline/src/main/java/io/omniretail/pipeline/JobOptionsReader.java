@@ -15,9 +15,7 @@ import io.omniretail.pipeline.retail.fraud.RuleFile;
 import io.omniretail.sources.FeedMapping;
 import io.omniretail.sources.SourceSettings.OnCorruptFile;
 import io.omniretail.sources.decode.FeedMappings;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -299,19 +297,11 @@ final class JobOptionsReader {
         return given(option)
                 .map(file -> {
                     Path path = Path.of(locations.absolute(file.where(), file.text()));
-                    byte[] bytes = bytes(file.where(), path);
-                    reader.accept(path.toString(), bytes);
+                    byte[] bytes = ConfigFile.bytes(file.where(), path);
+                    reader.accept(file.where() + " " + path, bytes);
                     return new String(bytes, StandardCharsets.UTF_8);
                 })
                 .toList();
-    }
-
-    private static byte[] bytes(String where, Path file) {
-        try {
-            return Files.readAllBytes(file);
-        } catch (IOException e) {
-            throw new UsageException(where + " " + file + ": cannot be read: name an existing, readable file");
-        }
     }
 
     private OptionalInt parallelism() {

@@ -60,6 +60,37 @@ class JobGraphTest {
                     "roll-ups-totals",
                     "rejects-and-late",
                     "ledger"),
+            "fraud",
+            Set.of(
+                    "place-reader",
+                    "intake",
+                    "blocks-of-lines",
+                    "blocks-of-customers",
+                    "blocks-of-payments",
+                    "blocks-of-order-lines",
+                    "blocks-of-order-payments",
+                    "blocks-of-verdicts",
+                    "blocks-of-attempts-and-chargebacks",
+                    "lines-region",
+                    "payments-once",
+                    "orders-facts",
+                    "payments-unmatched",
+                    "sales-combine",
+                    "sales-daily-totals",
+                    "roll-ups-combine",
+                    "roll-ups-totals",
+                    "verdicts-once",
+                    "fraud-confirmed",
+                    "fraud-said",
+                    "fraud-labels",
+                    "fraud-attempts",
+                    "fraud-customer-features",
+                    "fraud-card-features",
+                    "fraud-terminal-features",
+                    "fraud-scores",
+                    "fraud-decisions",
+                    "rejects-and-late",
+                    "ledger"),
             "sensors",
             Set.of(
                     "place-reader",
@@ -68,6 +99,9 @@ class JobGraphTest {
                     "readings-statistics",
                     "rejects-and-late",
                     "ledger"));
+
+    /** The pipeline of retail with decisions on payments. */
+    private static final String FRAUD = "fraud";
 
     @TempDir
     private static Path brokerFolder;
@@ -98,7 +132,7 @@ class JobGraphTest {
 
     private static Stream<Arguments> jobs() {
         List<Arguments> jobs = new ArrayList<>();
-        for (String pipeline : List.of("retail", "sensors")) {
+        for (String pipeline : List.of("retail", "sensors", FRAUD)) {
             for (String mode : List.of("batch", "stream")) {
                 for (Place input : Place.values()) {
                     if (input == Place.BOTH && mode.equals("batch")) {
@@ -188,7 +222,7 @@ class JobGraphTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"retail", "sensors"})
+    @ValueSource(strings = {"retail", "sensors", FRAUD})
     void shouldHaveTheSameOperatorsBetweenSourcesAndSinksInAllForms(String pipeline) throws Exception {
         Map<String, String> expected = operators(graph(pipeline, "batch", Place.FILES, Place.FILES));
 
@@ -220,7 +254,8 @@ class JobGraphTest {
     }
 
     private static boolean isSink(String uid) {
-        return Stream.of("result-files", "changelog-files", "kafka-results").anyMatch(uid::contains);
+        return Stream.of("result-files", "changelog-files", "kafka-results", "kafka-urgent-results")
+                .anyMatch(uid::contains);
     }
 
     @Test
@@ -268,7 +303,15 @@ class JobGraphTest {
             Files.createDirectories(folder.resolve(feed.id()));
         }
         String topics = "kafka://" + broker.servers();
-        List<String> flags = new ArrayList<>(List.of("--pipeline", pipeline, "--mode", mode));
+        List<String> flags = new ArrayList<>(List.of("--mode", mode));
+        if (pipeline.equals(FRAUD)) {
+            Path rules = Files.writeString(
+                    folder.resolve("rules.yaml"),
+                    "rules: [{name: large, field: amount, comparison: '>', threshold: 900, action: hold}]");
+            flags.addAll(List.of("--rules", rules.toString(), "--features", "yes"));
+        } else {
+            flags.addAll(List.of("--pipeline", pipeline));
+        }
         if (input != Place.KAFKA) {
             flags.addAll(List.of("--input", folder.toString()));
         }

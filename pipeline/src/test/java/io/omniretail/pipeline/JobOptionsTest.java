@@ -1,5 +1,6 @@
 package io.omniretail.pipeline;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,6 +10,7 @@ import io.omniretail.pipeline.JobOptions.Delivery;
 import io.omniretail.pipeline.JobOptions.Mode;
 import io.omniretail.pipeline.JobOptions.Output;
 import io.omniretail.pipeline.JobOptions.PipelineKind;
+import io.omniretail.pipeline.retail.fraud.SmallModel;
 import io.omniretail.sinks.Format;
 import io.omniretail.sources.SourceSettings.OnCorruptFile;
 import java.io.IOException;
@@ -71,6 +73,7 @@ class JobOptionsTest {
         assertThat(options.maxFuture()).isEqualTo(Duration.ofMinutes(5));
         assertThat(options.window()).isEqualTo(Duration.ofDays(1));
         assertThat(options.thresholdE4()).isEqualTo(280_000);
+        assertThat(options.fraud()).isEqualTo(new FraudOptions(List.of(), List.of(), Duration.ofDays(7), false, false));
         assertThat(options.checkpointInterval()).isEmpty();
         assertThat(options.checkpointDir()).isEmpty();
         assertThat(options.delivery()).isEqualTo(Delivery.EXACTLY_ONCE);
@@ -84,6 +87,11 @@ class JobOptionsTest {
 
     /** A flag, a value that is not its default, and what the options then hold. */
     private record Mapping(JobOption option, String text, Function<JobOptions, Object> component, Object expected) {}
+
+    private static final String CLIENT_PROPERTIES = "security.protocol=SASL_SSL\nsasl.jaas.config = secret;\n";
+
+    private static final String RULES =
+            "rules: [{name: large, field: amount, comparison: '>', threshold: 900, action: hold}]";
 
     private static final List<Mapping> MAPPINGS = List.of(
             new Mapping(JobOption.PIPELINE, "sensors", JobOptions::pipeline, PipelineKind.SENSORS),
@@ -109,6 +117,18 @@ class JobOptionsTest {
             new Mapping(JobOption.WINDOW, "PT15M", JobOptions::window, Duration.ofMinutes(15)),
             new Mapping(JobOption.THRESHOLD, "-5.25", JobOptions::thresholdE4, -52_500L),
             new Mapping(
+                    JobOption.MODEL,
+                    file("model.json", SmallModel.file()),
+                    options -> options.fraud().models(),
+                    List.of(new String(SmallModel.file(), UTF_8))),
+            new Mapping(
+                    JobOption.RULES,
+                    file("rules.yaml", RULES.getBytes(UTF_8)),
+                    options -> options.fraud().rules(),
+                    List.of(RULES)),
+            new Mapping(JobOption.LABEL_DELAY, "P3D", options -> options.fraud().labelDelay(), Duration.ofDays(3)),
+            new Mapping(JobOption.FEATURES, "yes", options -> options.fraud().givesFeatures(), true),
+            new Mapping(
                     JobOption.CHECKPOINT_INTERVAL,
                     "30s",
                     JobOptions::checkpointInterval,
@@ -123,16 +143,15 @@ class JobOptionsTest {
             new Mapping(JobOption.PARALLELISM, "4", JobOptions::parallelism, OptionalInt.of(4)),
             new Mapping(
                     JobOption.KAFKA_CONFIG,
-                    clientProperties(),
+                    file(".properties", CLIENT_PROPERTIES.getBytes(UTF_8)),
                     JobOptions::kafkaClient,
                     Map.of("security.protocol", "SASL_SSL", "sasl.jaas.config", "secret;")));
 
-    private static String clientProperties() {
+    private static String file(String name, byte[] content) {
         try {
-            Path file = Files.createTempFile("client", ".properties");
+            Path file = Files.createTempFile("", name);
             file.toFile().deleteOnExit();
-            Files.writeString(file, "security.protocol=SASL_SSL\nsasl.jaas.config = secret;\n");
-            return file.toString();
+            return Files.write(file, content).toString();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -282,8 +301,12 @@ class JobOptionsTest {
 
     @Test
     void shouldNeverShowWhatTheClientPropertiesHold() {
-        assertThat(parse("--kafka-config", clientProperties()).toString()).doesNotContain("secret");
-        assertThat(parse("--kafka-config", clientProperties()).texts().toString())
+        assertThat(parse("--kafka-config", file(".properties", CLIENT_PROPERTIES.getBytes(UTF_8)))
+                        .toString())
+                .doesNotContain("secret");
+        assertThat(parse("--kafka-config", file(".properties", CLIENT_PROPERTIES.getBytes(UTF_8)))
+                        .texts()
+                        .toString())
                 .doesNotContain("secret");
     }
 

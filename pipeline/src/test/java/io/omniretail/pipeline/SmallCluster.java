@@ -50,8 +50,9 @@ public final class SmallCluster implements BeforeAllCallback {
 
     /** Runs the job of these flags to its end. */
     public JobExecutionResult run(RuntimeExecutionMode mode, Configuration more, List<String> flags) throws Exception {
-        StreamExecutionEnvironment environment = environment(mode, more, options(flags));
-        PipelineJob.build(environment, options(flags));
+        JobOptions options = PolicyTopics.join(options(flags));
+        StreamExecutionEnvironment environment = environment(mode, more, options);
+        PipelineJob.build(environment, options);
         return environment.execute();
     }
 
@@ -72,7 +73,7 @@ public final class SmallCluster implements BeforeAllCallback {
 
     /** Starts a job of these flags, and does not wait for its end. */
     public JobClient start(RuntimeExecutionMode mode, Configuration more, List<String> flags) throws Exception {
-        JobOptions options = options(flags);
+        JobOptions options = PolicyTopics.join(options(flags));
         StreamExecutionEnvironment environment = environment(mode, more, options);
         PipelineJob.build(environment, options);
         return environment.executeAsync();

@@ -26,6 +26,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.TopicConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,7 +74,8 @@ public final class MessageTopics {
         try (Admin admin = KafkaCheck.open(input)) {
             for (String topic : missing) {
                 try {
-                    admin.createTopics(List.of(new NewTopic(topic, Optional.empty(), Optional.empty())))
+                    admin.createTopics(List.of(new NewTopic(topic, Optional.empty(), Optional.empty())
+                                    .configs(Map.of(TopicConfig.RETENTION_MS_CONFIG, "-1"))))
                             .all()
                             .get();
                     LOG.info("created the topic {} at {}", topic, input.servers());

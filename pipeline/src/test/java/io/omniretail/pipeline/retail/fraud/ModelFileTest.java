@@ -5,17 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.omniretail.domain.UsageException;
-import io.omniretail.domain.fraud.Feature;
 import io.omniretail.domain.fraud.model.BoostedTrees;
 import io.omniretail.domain.fraud.model.FraudModel;
-import io.omniretail.domain.fraud.model.Training;
 import io.omniretail.domain.fraud.model.TreeNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,13 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ModelFileTest {
-    private static final long FROM_MS = Instant.parse("2018-07-01T00:00:00Z").toEpochMilli();
-    private static final long WEEK_MS = 7 * 86_400_000L;
-    private static final List<TreeNode> TREE = List.of(
-            new TreeNode(Feature.AMOUNT.ordinal(), 220.25f, 1, 2, 1, -0.5f),
-            TreeNode.leaf(-1.1f),
-            TreeNode.leaf(2.5e-8f));
-    private static final FraudModel SMALL = model(new BoostedTrees(-4.75f, List.of(TREE)));
+    private static final FraudModel SMALL = SmallModel.MODEL;
 
     @Test
     void shouldReadBackWhatItHasWritten() {
@@ -47,7 +38,7 @@ class ModelFileTest {
             float any = Float.intBitsToFloat(random.nextInt());
             tree.add(TreeNode.leaf(Float.isFinite(any) ? any : 0));
         }
-        FraudModel model = model(new BoostedTrees(0.1f, List.of(tree)));
+        FraudModel model = SmallModel.of(new BoostedTrees(0.1f, List.of(tree)));
 
         FraudModel read = ModelFile.read("here", ModelFile.write(model));
 
@@ -167,19 +158,5 @@ class ModelFileTest {
 
     private static int compareBits(TreeNode left, TreeNode right) {
         return Float.compare(left.value() + 0.0f, right.value() + 0.0f);
-    }
-
-    private static FraudModel model(BoostedTrees trees) {
-        return ModelFile.sealed(new FraudModel(
-                "small",
-                List.of(Feature.AMOUNT, Feature.NIGHT),
-                trees,
-                0.25,
-                0.75,
-                new Training(FROM_MS, FROM_MS + WEEK_MS, WEEK_MS, 200, 3),
-                Map.of("auc", 0.5),
-                "",
-                FraudModel.ALWAYS,
-                false));
     }
 }
