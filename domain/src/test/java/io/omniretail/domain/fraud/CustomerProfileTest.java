@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.omniretail.domain.Text;
 import io.omniretail.domain.event.Payment;
+import java.time.Duration;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -127,6 +128,19 @@ class CustomerProfileTest {
         assertThat(feature(now, Feature.ADDRESS_NEW)).isEqualTo(1);
         assertThat(feature(now, Feature.ADDRESS_AGE_H)).isNaN();
         assertThat(feature(now, Feature.CUSTOMER_NEW)).isEqualTo(1);
+    }
+
+    @Test
+    void shouldGiveNumbersOfForgottenAddressesToNewOnes() {
+        for (int day = 0; day < 1_000; day++) {
+            Payment payment = Payments.of("p" + day, NOON, "1");
+            payment.timeMs += Duration.ofDays(day).toMillis();
+            payment.shipAddressId.set(Text.of("address-" + day));
+            profile.add(payment);
+            profile.dropBefore(payment.timeMs - profile.windowMs());
+
+            assertThat(profile.address(profile.size() - 1)).isBetween(1, 32);
+        }
     }
 
     @Test

@@ -196,6 +196,10 @@ final class NaiveFeatures {
         };
     }
 
+    private static void set(double[] features, String feature, long count) {
+        set(features, feature, (double) count);
+    }
+
     private static void set(double[] features, String feature, double value) {
         features[Feature.valueOf(feature).ordinal()] = value;
     }
