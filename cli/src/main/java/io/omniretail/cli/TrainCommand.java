@@ -13,7 +13,7 @@ import io.omniretail.pipeline.JobOption;
 import io.omniretail.pipeline.JobOptions;
 import io.omniretail.pipeline.Locations;
 import io.omniretail.pipeline.PipelineMain;
-import io.omniretail.pipeline.Values;
+import io.omniretail.pipeline.config.Values;
 import io.omniretail.pipeline.retail.fraud.ModelFile;
 import io.omniretail.sinks.Format;
 import java.io.IOException;
@@ -133,7 +133,7 @@ final class TrainCommand {
         long knownMs = range.toMs() + delayMs;
         long evaluateToMs = given.containsKey(EVALUATE_TO)
                 ? Values.moment("--" + EVALUATE_TO, given.get(EVALUATE_TO), options.timezone())
-                : knownMs;
+                : range.toMs();
         if (given.containsKey(EVALUATE_TO) && evaluateToMs <= knownMs) {
             throw new UsageException("--" + EVALUATE_TO + " " + given.get(EVALUATE_TO) + " is not after "
                     + Instant.ofEpochMilli(knownMs) + ", when the labels of the training are known: give a later day");

@@ -92,7 +92,7 @@ class TrainCommandTest {
             --output m.json --from 2018-07-01 --to 2018-07-08 --label-delay soon   | --label-delay: cannot read "soon"
             --output m.json --from 2018-07-01 --to 2018-07-08 --evaluate-to 2018-07-15 | --evaluate-to 2018-07-15 is not after 2018-07-15T00:00:00Z
             --output m.json --from 2018-07-01 --to 2018-07-08 --tets 1d            | unknown flag --tets
-            --output m.json --from 2018-08-01 --to 2018-08-08                      | of 0 attempts 0 are known to be fraud
+            --output m.json --from 2018-08-01 --to 2018-08-08                      | tables holds no features of attempts from 2018-08-01T00:00:00Z to 2018-08-08T00:00:00Z
             --output m.json --from 2018-07-01 --to 2018-07-08 --mode stream        | --mode is given twice
             """)
     void shouldSayInOneLineWhatIsWrong(String flags, String told) {

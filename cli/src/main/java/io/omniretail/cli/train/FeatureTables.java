@@ -45,6 +45,11 @@ public final class FeatureTables {
             throw new UsageException(place.folder() + " holds no tables of features (" + e.getMessage()
                     + "): name where a run with --features yes has written");
         }
+        if (tables.attempts.isEmpty()) {
+            throw new UsageException(place.folder() + " holds no features of attempts from "
+                    + Instant.ofEpochMilli(range.fromMs()) + " to " + Instant.ofEpochMilli(range.toMs())
+                    + ": name where a run with --features yes over these days has written");
+        }
         tables.attempts.sort(Comparator.comparingLong((Attempt attempt) -> attempt.timeMs)
                 .thenComparing(attempt -> attempt.paymentId));
         return tables.attempts;

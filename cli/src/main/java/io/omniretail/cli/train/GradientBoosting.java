@@ -1,5 +1,7 @@
 package io.omniretail.cli.train;
 
+import static java.util.Map.entry;
+
 import io.omniretail.domain.UsageException;
 import io.omniretail.domain.fraud.Feature;
 import io.omniretail.domain.fraud.model.BoostedTrees;
@@ -12,26 +14,28 @@ import ml.dmlc.xgboost4j.java.DMatrix;
 import ml.dmlc.xgboost4j.java.XGBoost;
 import ml.dmlc.xgboost4j.java.XGBoostError;
 
-/** Fits trees with XGBoost. The same attempts give the same trees, to the last bit. */
+/**
+ * Fits trees with XGBoost. The same attempts give the same trees, to the last bit: one thread, exact splits and a fixed
+ * base leave nothing to chance or to the version.
+ *
+ * <p>The parameters were chosen on weeks of April and May 2018 of the Fraud Detection Handbook's data. Fitted on the
+ * weeks from 04-18, 04-25, 05-02, 05-06 and 05-10, each tried on the week a label delay later, they have a mean average
+ * precision of 0.700. Others: 100 trees of depth 3 at a rate of 0.1 0.699, of depth 5 0.694; half of the attempts and
+ * features for each tree 0.695; frauds weighted ten times 0.686; a base of 0.01 0.697; at least 0.3 of cover in a leaf
+ * 0.692, 3 0.698; histograms of 256 bins 0.666, of 1024 0.687, which take 0.6 s instead of 8.
+ */
 final class GradientBoosting {
     private static final int ROUNDS = 200;
-    /** One half: log-odds of 0. If it were left to XGBoost, it would depend on its version. */
+    /** The log-odds of {@code base_score}. */
     private static final float BASE = 0;
 
-    private static final Map<String, Object> PARAMETERS = Map.of(
-            "objective",
-            "binary:logistic",
-            "base_score",
-            0.5,
-            // the order in which threads finish must not decide
-            "nthread",
-            1,
-            "tree_method",
-            "exact",
-            "max_depth",
-            4,
-            "eta",
-            0.05);
+    private static final Map<String, Object> PARAMETERS = Map.ofEntries(
+            entry("objective", "binary:logistic"),
+            entry("base_score", 0.5),
+            entry("nthread", 1),
+            entry("tree_method", "exact"),
+            entry("max_depth", 4),
+            entry("eta", 0.05));
 
     private GradientBoosting() {}
 

@@ -9,8 +9,8 @@ import io.omniretail.domain.rule.TimeRange;
  * @param name of the model
  * @param range of the attempts that it learns from
  * @param labelDelayMs how long after an attempt it is known whether it was fraud
- * @param evaluateToMs end of the days that the model is tried on, which begin a label delay after the range; that is
- *     their beginning if there are none
+ * @param evaluateToMs end of the days that the model is tried on, which begin a label delay after the range; the end of
+ *     the range if there are none
  * @param days of the time zone
  */
 public record TrainingRequest(String name, TimeRange range, long labelDelayMs, long evaluateToMs, Days days) {
@@ -21,7 +21,7 @@ public record TrainingRequest(String name, TimeRange range, long labelDelayMs, l
 
     /** All attempts that are needed. */
     public TimeRange attempts() {
-        return new TimeRange(range.fromMs(), Math.max(range.toMs(), evaluateToMs));
+        return new TimeRange(range.fromMs(), evaluateToMs);
     }
 
     /** When the labels of all of them are known. */

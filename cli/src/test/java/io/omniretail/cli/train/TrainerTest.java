@@ -26,7 +26,7 @@ class TrainerTest {
 
     @Test
     void shouldLearnFromAllAttemptsOfTheRangeAndOthersNot() {
-        FraudModel model = train(attempts, 14).model();
+        FraudModel model = train(attempts, 7).model();
 
         assertThat(model.training().attempts()).isEqualTo(ATTEMPTS / 3);
         assertThat(model.training().frauds())
@@ -41,8 +41,8 @@ class TrainerTest {
         withOneMore.add(attempt("known", 0, "card", 13));
         withOneMore.add(attempt("too late", 0, "card", 14));
 
-        long known = train(withOneMore, 14).model().training().frauds()
-                - train(attempts, 14).model().training().frauds();
+        long known = train(withOneMore, 7).model().training().frauds()
+                - train(attempts, 7).model().training().frauds();
 
         assertThat(known).isEqualTo(1);
     }
@@ -55,7 +55,7 @@ class TrainerTest {
 
     @Test
     void shouldScoreEveryAttemptOnceByAModelThatHasNotSeenIt() {
-        Evaluation evaluation = train(attempts, 14).crossValidated();
+        Evaluation evaluation = train(attempts, 7).crossValidated();
 
         assertThat(evaluation.scored().stream().map(scored -> scored.attempt().paymentId))
                 .doesNotHaveDuplicates()
@@ -66,7 +66,7 @@ class TrainerTest {
 
     @Test
     void shouldChooseThresholdsThatKeepWhatTheyPromise() {
-        TrainingResult result = train(attempts, 14);
+        TrainingResult result = train(attempts, 7);
         Ranking ranking = result.crossValidated().ranking();
         Cut block = ranking.at(result.model().block());
 
@@ -101,7 +101,7 @@ class TrainerTest {
                 .filter(attempt -> attempt.fraudMs == Attempt.NEVER)
                 .toList();
 
-        assertThatThrownBy(() -> train(honest, 14))
+        assertThatThrownBy(() -> train(honest, 7))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining(" 0 are known to be fraud, and of both kinds at least 20 are needed");
     }

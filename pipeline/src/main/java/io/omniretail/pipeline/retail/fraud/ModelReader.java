@@ -6,6 +6,7 @@ import io.omniretail.domain.fraud.model.BoostedTrees;
 import io.omniretail.domain.fraud.model.FraudModel;
 import io.omniretail.domain.fraud.model.Training;
 import io.omniretail.domain.fraud.model.TreeNode;
+import io.omniretail.pipeline.config.NearestName;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -68,7 +69,8 @@ final class ModelReader {
         }
         for (Map.Entry<String, JsonNode> member : model.properties()) {
             if (!MEMBERS.contains(member.getKey())) {
-                throw broken("there is no member \"" + member.getKey() + "\"", "take it out, or mend its name");
+                throw broken("there is no member \"" + member.getKey() + "\"",
+                        "take it out, or mend its name" + NearestName.hint(member.getKey(), MEMBERS));
             }
         }
         double hold = fraction(model, "hold");
