@@ -93,10 +93,10 @@ final class ReconcilePage {
         }
         List<String> columns = ResultTable.SALES_DAILY.comparedColumns();
         html.append("<h2>Amounts</h2>\n");
-        startTable("Expected less actual, in each currency");
+        page.startTable("Expected less actual, in each currency");
         html.append("<thead><tr>");
-        Stream.of("table", "currency", "expected less actual").forEach(name -> heading(name, false));
-        columns.forEach(column -> heading(column, true));
+        Stream.of("table", "currency", "expected less actual").forEach(name -> page.heading(name, false));
+        columns.forEach(column -> page.heading(column, true));
         html.append("</tr></thead>\n<tbody>\n");
         for (TableComparison comparison : reconciliation.comparisons()) {
             for (AmountDifference amounts : reconciliation.amounts(comparison)) {
@@ -104,8 +104,8 @@ final class ReconcilePage {
                     html.append("<tr><th scope=\"row\">")
                             .append(comparison.table().id())
                             .append("</th><td class=\"key\">");
-                    text(amounts.currency()).append("</td><td>");
-                    text(words).append("</td>");
+                    page.text(amounts.currency()).append("</td><td>");
+                    page.text(words).append("</td>");
                     columns.forEach(column -> html.append("<td class=\"number\">")
                             .append(ReconcileText.amount(column, ofWords))
                             .append("</td>"));
@@ -113,7 +113,7 @@ final class ReconcilePage {
                 });
             }
         }
-        endTable();
+        page.endTable();
     }
 
     private void differences(TableComparison comparison) {

@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -59,13 +58,12 @@ final class TrainCommand {
             Exit status: 0 if the model is written, 1 if the job failed, 2 if the call is wrong or there are too few frauds.
             """;
 
-    private static final String LABEL_DELAY = "label-delay";
     private static final String EVALUATE_TO = "evaluate-to";
     private static final String REPORT = "report";
     private static final String FEATURES_FROM = "features-from";
     private static final String OUTPUT = JobOption.OUTPUT.key();
     private static final List<String> OWN =
-            List.of(JobOption.FROM.key(), JobOption.TO.key(), OUTPUT, LABEL_DELAY, EVALUATE_TO, REPORT, FEATURES_FROM);
+            List.of(JobOption.FROM.key(), JobOption.TO.key(), OUTPUT, EVALUATE_TO, REPORT, FEATURES_FROM);
     private static final String SUFFIX = ".json";
 
     private final Map<String, String> given = new HashMap<>();
@@ -128,8 +126,7 @@ final class TrainCommand {
         String to = needed(JobOption.TO.key(), "2026-11-08");
         JobOptions options = JobOptions.parse(flags(from, to, home.temporary()), Optional.of(home.workingDirectory()));
         TimeRange range = options.range();
-        long delayMs = Values.duration("--" + LABEL_DELAY, given.getOrDefault(LABEL_DELAY, "P7D"), Duration.ZERO)
-                .toMillis();
+        long delayMs = options.fraud().labelDelay().toMillis();
         long knownMs = range.toMs() + delayMs;
         long evaluateToMs = given.containsKey(EVALUATE_TO)
                 ? Values.moment("--" + EVALUATE_TO, given.get(EVALUATE_TO), options.timezone())
@@ -149,9 +146,7 @@ final class TrainCommand {
                     Instant.ofEpochMilli(request.range().fromMs()).toString(),
                     Instant.ofEpochMilli(request.allKnownMs()).toString(),
                     folder));
-            flags.add(flag("features", "yes"));
-            flags.add(
-                    flag(LABEL_DELAY, Duration.ofMillis(request.labelDelayMs()).toString()));
+            flags.add(flag(JobOption.FEATURES.key(), "yes"));
             // what the job tells is not what was asked for
             int status = PipelineMain.run(flags, flink, console.errors(), console.errors());
             return status == PipelineMain.DONE
