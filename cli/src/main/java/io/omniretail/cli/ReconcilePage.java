@@ -3,6 +3,7 @@ package io.omniretail.cli;
 import io.omniretail.cli.reconcile.AmountDifference;
 import io.omniretail.cli.reconcile.ComparedTable;
 import io.omniretail.cli.reconcile.Difference;
+import io.omniretail.cli.reconcile.Explanations;
 import io.omniretail.cli.reconcile.Reconciliation;
 import io.omniretail.cli.reconcile.TableComparison;
 import io.omniretail.domain.result.ResultTable;
@@ -164,7 +165,7 @@ final class ReconcilePage {
         }
         String kind = difference.expected() == null ? "extra" : difference.actual() == null ? "missing" : "different";
         html.append("<td>").append(kind).append("</td>");
-        String why = String.join(", ", reconciliation.explanations().why(difference));
+        String why = Explanations.inWords(reconciliation.explanations().why(difference));
         html.append(why.isEmpty() ? "<td class=\"why bad\">" : "<td class=\"why\">");
         page.text(why.isEmpty() ? "unexplained" : why).append("</td></tr>\n");
     }

@@ -2,12 +2,14 @@ package io.omniretail.cli;
 
 import io.omniretail.cli.reconcile.AmountDifference;
 import io.omniretail.cli.reconcile.Difference;
+import io.omniretail.cli.reconcile.Explanations;
 import io.omniretail.cli.reconcile.Reconciliation;
 import io.omniretail.cli.reconcile.TableComparison;
 import io.omniretail.domain.result.ResultTable;
 import io.omniretail.pipeline.TextTable;
 import java.io.PrintStream;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -45,26 +47,32 @@ final class ReconcileText {
         output.println(reconciliation.verdict());
     }
 
+    /** Sums over the same sales differ by the same amounts, unless something is wrong: those are not said again. */
     private static void printAmounts(Reconciliation reconciliation, PrintStream output) {
         TextTable lines = new TextTable(AMOUNT_HEADINGS);
-        boolean isAny = false;
+        List<AmountDifference> shown = List.of();
+        String shownTable = "";
         for (TableComparison comparison : reconciliation.comparisons()) {
-            for (AmountDifference amounts : reconciliation.amounts(comparison)) {
-                amounts.inWords().forEach((words, ofWords) -> lines.row(cells(comparison, amounts, words, ofWords)));
-                isAny = true;
+            String table = comparison.table().id();
+            List<AmountDifference> amounts = reconciliation.amounts(comparison);
+            if (!amounts.isEmpty() && amounts.equals(shown)) {
+                lines.row(table, "", "the same as " + shownTable, "", "", "", "", "");
+            } else if (!amounts.isEmpty()) {
+                amounts.forEach(each -> each.inWords()
+                        .forEach((words, ofWords) -> lines.row(cells(table, each.currency(), words, ofWords))));
+                shown = amounts;
+                shownTable = table;
             }
         }
-        if (isAny) {
+        if (!shown.isEmpty()) {
             lines.print(output);
         }
     }
 
-    private static String[] cells(
-            TableComparison comparison, AmountDifference amounts, String words, Map<String, BigDecimal> ofWords) {
+    private static String[] cells(String table, String currency, String words, Map<String, BigDecimal> ofWords) {
         Stream<String> columns =
                 ResultTable.SALES_DAILY.comparedColumns().stream().map(column -> amount(column, ofWords));
-        return Stream.concat(Stream.of(comparison.table().id(), amounts.currency(), words), columns)
-                .toArray(String[]::new);
+        return Stream.concat(Stream.of(table, currency, words), columns).toArray(String[]::new);
     }
 
     /** An amount as people read it; nothing where the column is not compared. */
@@ -77,7 +85,7 @@ final class ReconcileText {
         for (Difference difference : reconciliation.differences(comparison, isExplained).stream()
                 .limit(MOST_EXAMPLES)
                 .toList()) {
-            String why = String.join(", ", reconciliation.explanations().why(difference));
+            String why = Explanations.inWords(reconciliation.explanations().why(difference));
             output.println(comparison.table().id() + ": " + difference
                     + (isExplained ? "; explained by " + why : "; unexplained"));
         }

@@ -118,14 +118,7 @@ class ExplainCommandTest {
     @ParameterizedTest
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
-            names = {
-                "REJECTS",
-                "LATE",
-                "LEDGER",
-                "FRAUD_DECISIONS",
-                "FRAUD_ALERTS",
-                "PAYMENT_FEATURES",
-                "FRAUD_LABELS"
+            names = {"REJECTS", "LATE", "LEDGER", "FRAUD_DECISIONS", "FRAUD_ALERTS", "PAYMENT_FEATURES", "FRAUD_LABELS"
             })
     void shouldAddRowsOfEachTableUpAgain(ResultTable table) throws IOException {
         List<List<String>> keys = new ArrayList<>();

@@ -1,5 +1,6 @@
 package io.omniretail.cli.reconcile;
 
+import io.omniretail.cli.reconcile.LeftOut.Candidate;
 import io.omniretail.domain.result.ResultTable;
 import io.omniretail.domain.rule.Days;
 import java.io.IOException;
@@ -59,6 +60,16 @@ public final class Explanations {
         return reasons.getOrDefault(difference, Set.of());
     }
 
+    /** What explains something as one: {@code late orders, late payments of the actual side}. */
+    public static String inWords(Set<String> why) {
+        String all = String.join(", ", why);
+        return Candidate.SIDES.stream()
+                .filter(side -> why.stream().allMatch(each -> each.endsWith(side)))
+                .findFirst()
+                .map(side -> all.replace(side + ", ", ", "))
+                .orElse(all);
+    }
+
     /** Number of a table's differences that are explained. */
     public long explained(TableComparison comparison) {
         return comparison.differences().stream().filter(reasons::containsKey).count();
@@ -69,7 +80,7 @@ public final class Explanations {
         return comparison.differences().stream()
                 .filter(reasons::containsKey)
                 .collect(Collectors.groupingBy(
-                        difference -> String.join(", ", why(difference)), TreeMap::new, Collectors.counting()));
+                        difference -> inWords(why(difference)), TreeMap::new, Collectors.counting()));
     }
 
     /** How much each explanation makes up of what the rows of a sales table are less than expected. */
@@ -84,7 +95,7 @@ public final class Explanations {
                 reasonsOfAmounts
                         .getOrDefault(part, Map.of())
                         .forEach((column, why) -> amounts.computeIfAbsent(
-                                        String.join(", ", why), any -> new AmountSums())
+                                        inWords(why), any -> new AmountSums())
                                 .add(part, column));
             }
         }

@@ -30,10 +30,14 @@ final class LeftOut {
      * @param table where it stands
      */
     record Candidate<E extends Event>(E event, int sign, ResultTable table) {
+        private static final String OF_ACTUAL = " of the actual side";
+        private static final String OF_EXPECTED = " of the expected side";
+        static final List<String> SIDES = List.of(OF_ACTUAL, OF_EXPECTED);
+
         /** In words, such as {@code late orders of the actual side}. */
         String why() {
             String kind = table == ResultTable.LATE ? "late " : "rejected ";
-            return kind + event.feed().id() + (sign > 0 ? " of the actual side" : " of the expected side");
+            return kind + event.feed().id() + (sign > 0 ? OF_ACTUAL : OF_EXPECTED);
         }
     }
 
