@@ -151,7 +151,7 @@ final class TrainPage {
                 .flatMap(Function.identity())
                 .map(Evaluation::ranking)
                 .forEach(ranking -> {
-                    String name = ranking == result.crossValidated().ranking() ? "cross-validation" : "later days";
+                    String name = ranking.equals(result.crossValidated().ranking()) ? "cross-validation" : "later days";
                     List<Point> points = Stream.concat(Stream.of(new Cut(1, 0, 0)), ranking.cuts().stream())
                             .map(cut -> place.of(ranking, cut))
                             .toList();
