@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
@@ -39,58 +40,45 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JobGraphTest {
     private static final Set<String> SOURCES = Set.of("files", "kafka", "history", "history-then-live");
 
+    private static final Set<String> SALES_OPERATORS = Set.of(
+            "place-reader",
+            "intake",
+            "blocks-of-lines",
+            "blocks-of-customers",
+            "blocks-of-payments",
+            "blocks-of-order-lines",
+            "blocks-of-order-payments",
+            "lines-region",
+            "payments-once",
+            "orders-facts",
+            "payments-unmatched",
+            "sales-combine",
+            "sales-daily-totals",
+            "roll-ups-combine",
+            "roll-ups-totals",
+            "rejects-and-late",
+            "ledger");
+
+    private static final Set<String> FRAUD_OPERATORS = Set.of(
+            "blocks-of-verdicts",
+            "blocks-of-attempts-and-chargebacks",
+            "verdicts-once",
+            "fraud-confirmed",
+            "fraud-said",
+            "fraud-labels",
+            "fraud-attempts",
+            "fraud-customer-features",
+            "fraud-card-features",
+            "fraud-terminal-features",
+            "fraud-scores",
+            "fraud-decisions");
+
     /** By pipeline, the uids of the operators between sources and sinks: checkpoints are restored by them. */
     private static final Map<String, Set<String>> OPERATORS = Map.of(
             "retail",
-            Set.of(
-                    "place-reader",
-                    "intake",
-                    "blocks-of-lines",
-                    "blocks-of-customers",
-                    "blocks-of-payments",
-                    "blocks-of-order-lines",
-                    "blocks-of-order-payments",
-                    "lines-region",
-                    "payments-once",
-                    "orders-facts",
-                    "payments-unmatched",
-                    "sales-combine",
-                    "sales-daily-totals",
-                    "roll-ups-combine",
-                    "roll-ups-totals",
-                    "rejects-and-late",
-                    "ledger"),
+            SALES_OPERATORS,
             "fraud",
-            Set.of(
-                    "place-reader",
-                    "intake",
-                    "blocks-of-lines",
-                    "blocks-of-customers",
-                    "blocks-of-payments",
-                    "blocks-of-order-lines",
-                    "blocks-of-order-payments",
-                    "blocks-of-verdicts",
-                    "blocks-of-attempts-and-chargebacks",
-                    "lines-region",
-                    "payments-once",
-                    "orders-facts",
-                    "payments-unmatched",
-                    "sales-combine",
-                    "sales-daily-totals",
-                    "roll-ups-combine",
-                    "roll-ups-totals",
-                    "verdicts-once",
-                    "fraud-confirmed",
-                    "fraud-said",
-                    "fraud-labels",
-                    "fraud-attempts",
-                    "fraud-customer-features",
-                    "fraud-card-features",
-                    "fraud-terminal-features",
-                    "fraud-scores",
-                    "fraud-decisions",
-                    "rejects-and-late",
-                    "ledger"),
+            Stream.concat(SALES_OPERATORS.stream(), FRAUD_OPERATORS.stream()).collect(Collectors.toSet()),
             "sensors",
             Set.of(
                     "place-reader",
