@@ -47,7 +47,7 @@ final class TrainCommand {
             --report FOLDER     also writes index.html there: curves, thresholds and what they cost, gain of the features
             --features-from URI where a run with --features yes has written its tables: no job is run
             Other flags are those of the job that computes the features, see ./omni run --help: --config, --timezone,
-            --parallelism, --kafka-config, …
+            --parallelism, --kafka-config, …; -Dkey=value is for Flink
 
             The job is ./omni run --features yes. Metrics and thresholds come from cross-validation: five models of four
             fifths of the cards each score the cards of the last fifth. Of the attempts with the score "block" or a higher one
@@ -65,12 +65,14 @@ final class TrainCommand {
     private static final List<String> OWN =
             List.of(JobOption.FROM.key(), JobOption.TO.key(), OUTPUT, EVALUATE_TO, REPORT, FEATURES_FROM);
     private static final String SUFFIX = ".json";
+    private static final String PAGE = "index.html";
 
     private final Map<String, String> given = new HashMap<>();
     /** All flags of the job but its range and its output. */
     private final List<String> jobFlags =
             new ArrayList<>(List.of(flag(JobOption.PIPELINE.key(), "retail"), flag(JobOption.MODE.key(), "batch")));
 
+    private final Configuration settings;
     private final Home home;
     private final Console console;
     private final Locations locations;
@@ -83,7 +85,12 @@ final class TrainCommand {
                         OWN.stream(), Arrays.stream(JobOption.values()).map(JobOption::key))
                 .distinct()
                 .toList();
-        Arguments.read(arguments, known, key -> false, (key, value) -> {
+        FlinkArguments words = FlinkArguments.parse(arguments, home);
+        if (words.checkpoint().isPresent()) {
+            throw new UsageException("-s: training goes on from no checkpoint: leave it out");
+        }
+        this.settings = Configuration.fromMap(words.settings());
+        Arguments.read(words.flags(), known, key -> false, (key, value) -> {
             if (!OWN.contains(key)) {
                 jobFlags.add(flag(key, value));
             } else if (given.put(key, value) != null) {
@@ -103,22 +110,35 @@ final class TrainCommand {
         Folders.requireWritable("--" + OUTPUT, output.getParent());
         report.ifPresent(folder -> Folders.requireWritable("--" + REPORT, folder));
         TrainingRequest request = request(ModelFile.requireName("--" + OUTPUT, name(output)));
-        Optional<List<Attempt>> attempts = given.containsKey(FEATURES_FROM)
-                ? Optional.of(FeatureTables.read(
-                        locations.output("--" + FEATURES_FROM, given.get(FEATURES_FROM)), request.attempts()))
-                : computed(request);
-        if (attempts.isEmpty()) {
-            return PipelineMain.FAILED;
+        if (given.containsKey(FEATURES_FROM)) {
+            JobOptions.Output tables = locations.output("--" + FEATURES_FROM, given.get(FEATURES_FROM));
+            train(request, FeatureTables.read(tables, request.attempts()), output, report);
+            return PipelineMain.DONE;
         }
-        TrainingResult result = Trainer.train(request, attempts.get(), console.errors()::println);
+        List<Attempt> attempts;
+        try (EmbeddedFlink flink = new EmbeddedFlink(home, settings, console)) {
+            Path folder = home.temporary().resolve("features");
+            // what the job tells is not what was asked for
+            int status = PipelineMain.run(jobFlags(request, folder), flink, console.errors(), console.errors());
+            if (status != PipelineMain.DONE) {
+                return status;
+            }
+            attempts = FeatureTables.read(new JobOptions.Output(folder.toString(), Format.CSV), request.attempts());
+        }
+        train(request, attempts, output, report);
+        return PipelineMain.DONE;
+    }
+
+    private void train(TrainingRequest request, List<Attempt> attempts, Path output, Optional<Path> report)
+            throws IOException {
+        TrainingResult result = Trainer.train(request, attempts, console.errors()::println);
         write(output, ModelFile.write(result.model()));
         if (report.isPresent()) {
-            TrainPage.write(result, request.days(), report.get().resolve("index.html"));
+            TrainPage.write(result, request.days(), report.get().resolve(PAGE));
         }
         TrainText.print(result, request.days(), console.output());
         console.output().println("\nModel:  " + output);
-        report.ifPresent(folder -> console.output().println("Report: " + folder.resolve("index.html")));
-        return PipelineMain.DONE;
+        report.ifPresent(folder -> console.output().println("Report: " + folder.resolve(PAGE)));
     }
 
     private TrainingRequest request(String name) {
@@ -138,22 +158,14 @@ final class TrainCommand {
         return new TrainingRequest(name, range, delayMs, evaluateToMs, new Days(options.timezone()));
     }
 
-    /** Runs the job, and reads what it has written; nothing if it failed, which it has told. */
-    private Optional<List<Attempt>> computed(TrainingRequest request) throws IOException {
-        Path folder = home.temporary().resolve("features");
-        try (EmbeddedFlink flink = new EmbeddedFlink(home, new Configuration(), console)) {
-            List<String> flags = new ArrayList<>(flags(
-                    Instant.ofEpochMilli(request.range().fromMs()).toString(),
-                    Instant.ofEpochMilli(request.allKnownMs()).toString(),
-                    folder));
-            flags.add(flag(JobOption.FEATURES.key(), "yes"));
-            // what the job tells is not what was asked for
-            int status = PipelineMain.run(flags, flink, console.errors(), console.errors());
-            return status == PipelineMain.DONE
-                    ? Optional.of(FeatureTables.read(
-                            new JobOptions.Output(folder.toString(), Format.CSV), request.attempts()))
-                    : Optional.empty();
-        }
+    /** The frauds of the last attempts become known up to a label delay later. */
+    private List<String> jobFlags(TrainingRequest request, Path folder) {
+        List<String> flags = new ArrayList<>(flags(
+                Instant.ofEpochMilli(request.range().fromMs()).toString(),
+                Instant.ofEpochMilli(request.allKnownMs()).toString(),
+                folder));
+        flags.add(flag(JobOption.FEATURES.key(), "yes"));
+        return flags;
     }
 
     private List<String> flags(String from, String to, Path output) {

@@ -82,6 +82,34 @@ class TrainCommandTest {
                 .doesNotContain("<script", "src=", "://", "NaN");
     }
 
+    @Test
+    void shouldLearnFromPaymentsAndTheirChargebacks() {
+        omni(List.of("generate", "--events=60000", "--from=2026-10-01", "--days=40", "--output=shop"));
+
+        int status = omni(List.of(
+                "train",
+                "-Drest.port=0",
+                "--input=shop",
+                "--from=2026-10-01",
+                "--to=2026-11-01",
+                "--output=october.json"));
+
+        assertThat(status).isZero();
+        assertThat(ModelFile.read("--model", root.resolve("october.json").toString())
+                        .metrics())
+                .hasEntrySatisfying("auc_roc", area -> assertThat(area).isGreaterThan(0.8));
+    }
+
+    @Test
+    void shouldSayThatThereIsNoInput() {
+        int status = omni(List.of(
+                "train", "-Drest.port=0", "--input=none", "--from=2026-10-01", "--to=2026-11-01", "--output=m.json"));
+
+        assertThat(status).isEqualTo(2);
+        assertThat(errors.toString(StandardCharsets.UTF_8))
+                .contains(root.resolve("none").toString());
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             --output model.json --from 2018-07-01                                  | --to is missing: write --to 2026-11-08

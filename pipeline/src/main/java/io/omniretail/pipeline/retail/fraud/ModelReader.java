@@ -69,7 +69,8 @@ final class ModelReader {
         }
         for (Map.Entry<String, JsonNode> member : model.properties()) {
             if (!MEMBERS.contains(member.getKey())) {
-                throw broken("there is no member \"" + member.getKey() + "\"",
+                throw broken(
+                        "there is no member \"" + member.getKey() + "\"",
                         "take it out, or mend its name" + NearestName.hint(member.getKey(), MEMBERS));
             }
         }
