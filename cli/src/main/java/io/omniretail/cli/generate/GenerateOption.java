@@ -26,8 +26,8 @@ enum GenerateOption {
             "SHARE",
             "0.01",
             "Share of frauds in the payment attempts (authorizations), about, at most 0.2; 0 for none. They are"
-                    + " charged back 2 to 10 days later: large amounts, stolen cards, card tests, impossible travel, account"
-                    + " take-overs with a new shipping address, and all that is paid at compromised terminals."),
+                    + " charged back 2 to 10 days later: large amounts, stolen cards, card tests, impossible travel,"
+                    + " account take-overs with a new shipping address, and all that is paid at compromised terminals."),
     PARTITIONED("true|false", "true", "In files: whether there is a folder dt=YYYY-MM-DD for each day."),
     FILES("NUMBER", "1", "In files: number of files in a folder."),
     RATE("NUMBER", "", "Into Kafka: records a second of all feeds together; as fast as possible if it is left out."),
