@@ -94,8 +94,7 @@ public final class Explanations {
             for (Difference part : parts.getOrDefault(row, List.of(row))) {
                 reasonsOfAmounts
                         .getOrDefault(part, Map.of())
-                        .forEach((column, why) -> amounts.computeIfAbsent(
-                                        inWords(why), any -> new AmountSums())
+                        .forEach((column, why) -> amounts.computeIfAbsent(inWords(why), any -> new AmountSums())
                                 .add(part, column));
             }
         }
