@@ -57,7 +57,7 @@ final class DemoCommand {
             console.output().println("Input:   " + input);
             console.output().println("Results: " + results);
             console.output().println();
-            return new LiveDemo(flink, home, console, sample, output, SENDING, stay).run();
+            return new LiveDemo(flink, home, console, sample, output, home.exampleRules(), SENDING, stay).run();
         }
     }
 

@@ -72,6 +72,11 @@ record Home(Path root, Path folder, Path workingDirectory, Path log) {
         return folder.resolve("checkpoints");
     }
 
+    /** Rules of fraud that a user starts from. */
+    Path exampleRules() {
+        return root.resolve("docs").resolve("fraud-rules.yaml");
+    }
+
     /** Generated files for a run that names no input. */
     Path sample() {
         return folder.resolve("sample");

@@ -1,24 +1,34 @@
 package io.omniretail.cli;
 
+import io.omniretail.domain.result.ResultTable;
 import io.omniretail.domain.rule.Decimals;
 import io.omniretail.pipeline.TextTable;
 import io.omniretail.pipeline.config.Values;
+import io.omniretail.sinks.kafka.KafkaFollower;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
-/** Live totals of the latest days: on a terminal rewritten in place, elsewhere printed again now and then. */
+/**
+ * Live totals of the latest days and the newest fraud alerts: on a terminal rewritten in place, elsewhere printed again
+ * now and then.
+ */
 final class LiveView {
     private static final long TERMINAL_INTERVAL_NANOS = 500_000_000;
     private static final long INTERVAL_NANOS = 5_000_000_000L;
     private static final int TERMINAL_DAYS = 5;
     private static final int DAYS = 2;
+    private static final int TERMINAL_ALERTS = 3;
+    private static final int ALERTS = 2;
+    private static final String CUT = "…";
     private static final String ALL = "all days";
     private static final String ESCAPE = "\u001b[";
 
@@ -62,14 +72,20 @@ final class LiveView {
         return System.nanoTime() - nextNanos >= 0;
     }
 
+    /** The tables that it shows. */
+    static Set<ResultTable> tables() {
+        Set<ResultTable> tables = EnumSet.copyOf(LiveAlerts.TABLES);
+        tables.add(ResultTable.SALES_BY_REGION);
+        return tables;
+    }
+
     /**
-     * Shows totals.
+     * Shows totals and alerts.
      *
-     * @param rows all rows of sales by region
      * @param progress a line below them
      */
-    void show(Collection<Map<String, String>> rows, String progress) {
-        String text = text(rows, progress);
+    void show(KafkaFollower follower, String progress) {
+        String text = text(follower, progress);
         if (console.terminal() && linesShown > 0) {
             // up to the first line of it, and everything from there on is erased
             stream.print(ESCAPE + linesShown + "A" + ESCAPE + "J");
@@ -82,7 +98,26 @@ final class LiveView {
         nextNanos = System.nanoTime() + (console.terminal() ? TERMINAL_INTERVAL_NANOS : INTERVAL_NANOS);
     }
 
-    private String text(Collection<Map<String, String>> rows, String progress) {
+    private String text(KafkaFollower follower, String progress) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        PrintStream lines = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+        sales(follower.rows(ResultTable.SALES_BY_REGION).values()).print(lines);
+        LiveAlerts.print(follower, console.terminal() ? TERMINAL_ALERTS : ALERTS, lines);
+        lines.println("  " + progress);
+        return bytes.toString(StandardCharsets.UTF_8)
+                .lines()
+                .map(this::cut)
+                .collect(Collectors.joining("\n", "", "\n"));
+    }
+
+    /** One that goes on in the next line could not be rewritten. */
+    private String cut(String line) {
+        return line.codePointCount(0, line.length()) <= console.columns()
+                ? line
+                : line.substring(0, line.offsetByCodePoints(0, console.columns() - 1)) + CUT;
+    }
+
+    private TextTable sales(Collection<Map<String, String>> rows) {
         TreeMap<String, DayTotals> days = new TreeMap<>();
         DayTotals all = new DayTotals();
         for (Map<String, String> row : rows) {
@@ -94,12 +129,7 @@ final class LiveView {
         days.entrySet().stream()
                 .skip(Math.max(0, days.size() - (console.terminal() ? TERMINAL_DAYS : DAYS)))
                 .forEach(day -> table.row(cells(day.getKey(), day.getValue(), currencies)));
-        table.row(cells(ALL, all, currencies));
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        PrintStream lines = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-        table.print(lines);
-        lines.println("  " + progress);
-        return bytes.toString(StandardCharsets.UTF_8);
+        return table.row(cells(ALL, all, currencies));
     }
 
     private static String[] headings(Set<String> currencies) {

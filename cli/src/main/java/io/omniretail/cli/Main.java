@@ -21,8 +21,9 @@ public final class Main {
     private static final String USAGE = """
             OmniRetail Pipeline: one Flink job for batch reports and live analytics that agree to the last cent.
 
-            ./omni demo [--for 90s]   a report over generated sample files, then the same live through Kafka, in an
-                                      embedded Flink with its web UI; until Ctrl-C, or so long after the first live row
+            ./omni demo [--for 90s]   a report over generated sample files, then the same live through Kafka, with
+                                      decisions on payments by docs/fraud-rules.yaml, in an embedded Flink with its web
+                                      UI; until Ctrl-C, or so long after the first live row
             ./omni run FLAGS          one job in an embedded Flink; also takes -Dkey=value and -s CHECKPOINT of Flink
             ./omni generate FLAGS     deterministic sample events for every feed
             ./omni reconcile --expected URI --actual URI
@@ -54,9 +55,16 @@ public final class Main {
 
     /** Runs a command and ends the process with its exit status. */
     public static void main(String[] arguments) {
-        Console console =
-                new Console(utf8(FileDescriptor.out), utf8(FileDescriptor.err), Boolean.getBoolean("omni.terminal"));
-        System.exit(run(Arrays.asList(arguments), console));
+        System.exit(run(Arrays.asList(arguments), console()));
+    }
+
+    private static Console console() {
+        PrintStream output = utf8(FileDescriptor.out);
+        PrintStream errors = utf8(FileDescriptor.err);
+        boolean terminal = Boolean.getBoolean("omni.terminal");
+        int columns = Integer.getInteger("omni.columns", 0);
+        // some terminals do not say how wide they are
+        return columns > 0 ? new Console(output, errors, terminal, columns) : new Console(output, errors, terminal);
     }
 
     /** Whatever the locale, the same bytes. */

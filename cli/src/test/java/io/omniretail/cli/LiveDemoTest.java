@@ -65,7 +65,8 @@ class LiveDemoTest {
                             console.errors()))
                     .as(errors.toString(StandardCharsets.UTF_8))
                     .isEqualTo(PipelineMain.DONE);
-            return new LiveDemo(flink, home, console, sample, report, sending, Optional.of(stay)).run();
+            Path rules = ProjectHome.ROOT.resolve("docs/fraud-rules.yaml");
+            return new LiveDemo(flink, home, console, sample, report, rules, sending, Optional.of(stay)).run();
         }
     }
 
@@ -89,6 +90,20 @@ class LiveDemoTest {
                 .containsPattern("Live equals the report: [\\d,]+ rows of unmatched_payments, 0 differ\\R")
                 .doesNotContain("Live differs");
         assertThat(status).isZero();
+    }
+
+    @Test
+    void shouldShowABlockedPaymentWithItsReasons() throws Exception {
+        demo(Duration.ofSeconds(1), Duration.ofSeconds(1));
+
+        assertThat(output())
+                .as(errors.toString(StandardCharsets.UTF_8))
+                .containsPattern(" payment attempts decided: \\d+ blocked, \\d+ held for an analyst; the newest\\R")
+                .containsPattern("2026-11-01 22:56:00  A6000000394 .* block +rule card-test: card_count_10m 6 > 2 ")
+                .containsPattern("train a model on these payments +\\./omni train --input ");
+        assertThat(output().lines().filter(line -> line.contains("rule ")))
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(console.columns()));
     }
 
     @Test

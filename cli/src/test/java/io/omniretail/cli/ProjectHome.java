@@ -5,7 +5,7 @@ import java.util.List;
 
 /** Lets commands run on what this project has built, but keep what they keep in a folder of a test. */
 final class ProjectHome {
-    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final String HOME = "omni.home";
     private static final String KEPT = "omni.kept";
     private static final String WORKING_DIRECTORY = "omni.cwd";
