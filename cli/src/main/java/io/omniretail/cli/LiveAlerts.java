@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What is decided on payment attempts: how many are held and blocked, and the newest of these with the reasons. */
 final class LiveAlerts {
@@ -24,14 +25,12 @@ final class LiveAlerts {
     /** From here on an instant is no news to a person. */
     private static final int MILLISECONDS_AT = "2026-11-01T12:07:34".length();
 
+    /** Of the attempts that are blocked, and of those that are held: the newest of all are seldom of both kinds. */
+    private static final int MOST_OF_EACH = 2;
+
     private LiveAlerts() {}
 
-    /**
-     * Prints them.
-     *
-     * @param mostOfEach of the attempts that are blocked, and of those that are held
-     */
-    static void print(KafkaFollower follower, int mostOfEach, PrintStream output) {
+    static void print(KafkaFollower follower, PrintStream output) {
         Collection<Map<String, String>> alerts =
                 follower.rows(ResultTable.FRAUD_ALERTS).values();
         List<Map<String, String>> blocked = newest(alerts, Action.BLOCK);
@@ -43,9 +42,10 @@ final class LiveAlerts {
         if (alerts.isEmpty()) {
             return;
         }
-        TextTable table = new TextTable("time", "payment", "amount#", "", "decision", "reasons");
-        blocked.stream().limit(mostOfEach).forEach(row -> table.row(cells(row)));
-        held.stream().limit(mostOfEach).forEach(row -> table.row(cells(row)));
+        TextTable table = new TextTable("time", "payment", "card", "amount#", "", "decision");
+        Stream.of(blocked, held)
+                .flatMap(rows -> rows.stream().limit(MOST_OF_EACH))
+                .forEach(row -> table.row(cells(row)).below(row.get("reasons")));
         table.print(output);
     }
 
@@ -60,10 +60,10 @@ final class LiveAlerts {
         return new String[] {
             row.get("event_time").substring(0, MILLISECONDS_AT).replace('T', ' '),
             row.get("payment_id"),
+            row.get("card_id"),
             LiveView.amount(Values.decimalE4("amount", row.get("amount"))),
             row.get("currency"),
-            row.get("decision"),
-            row.get("reasons")
+            row.get("decision")
         };
     }
 }

@@ -26,8 +26,6 @@ final class LiveView {
     private static final long INTERVAL_NANOS = 5_000_000_000L;
     private static final int TERMINAL_DAYS = 5;
     private static final int DAYS = 2;
-    private static final int TERMINAL_ALERTS = 3;
-    private static final int ALERTS = 2;
     private static final String CUT = "…";
     private static final String ALL = "all days";
     private static final String ESCAPE = "\u001b[";
@@ -102,7 +100,7 @@ final class LiveView {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         PrintStream lines = new PrintStream(bytes, true, StandardCharsets.UTF_8);
         sales(follower.rows(ResultTable.SALES_BY_REGION).values()).print(lines);
-        LiveAlerts.print(follower, console.terminal() ? TERMINAL_ALERTS : ALERTS, lines);
+        LiveAlerts.print(follower, lines);
         lines.println("  " + progress);
         return bytes.toString(StandardCharsets.UTF_8)
                 .lines()

@@ -99,7 +99,7 @@ class LiveDemoTest {
         assertThat(output())
                 .as(errors.toString(StandardCharsets.UTF_8))
                 .containsPattern(" payment attempts decided: \\d+ blocked, \\d+ held for an analyst; the newest\\R")
-                .containsPattern("2026-11-01 22:56:00  A6000000394 .* block +rule card-test: card_count_10m 6 > 2 ")
+                .containsPattern("2026-11-01 22:56:00  A6000000394  .* block\\R +rule card-test: card_count_10m 6 > 2 ")
                 .containsPattern("train a model on these payments +\\./omni train --input ");
         assertThat(output().lines().filter(line -> line.contains("rule ")))
                 .isNotEmpty()
