@@ -66,7 +66,7 @@ public final class Attempts {
             long amountE4 = 10_000 * Math.round(Math.exp(4 + size));
             vector[Feature.AMOUNT.ordinal()] = amountE4 / 10_000f;
             boolean isFraud = size + 0.3 * random.nextGaussian() > 1.2;
-            long timeMs = START_MS + i * days * DAY_MS / attempts;
+            long timeMs = START_MS + (long) i * days * DAY_MS / attempts;
             all.add(new Attempt(
                     "P" + i,
                     timeMs,
