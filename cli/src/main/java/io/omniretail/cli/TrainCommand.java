@@ -52,8 +52,9 @@ final class TrainCommand {
             The job is ./omni run --features yes. Metrics and thresholds come from cross-validation: five models of four
             fifths of the cards each score the cards of the last fifth. Of the attempts with the score "block" or a higher one
             at least 95 % are fraud, of those from "hold" to below "block" at least 20 %; no score reaches 1. The same
-            attempts give the same file, to the last byte. AUC is the area under the ROC curve; card precision@100 is the share of frauds in the 100
-            cards with the highest scores of a day, where a card that was found leaves, averaged over the days.
+            attempts give the same file, to the last byte. AUC is the area under the ROC curve; card precision@100 is the
+            share of frauds in the 100 cards with the highest scores of a day, where a card that was found leaves,
+            averaged over the days.
 
             Exit status: 0 if the model is written, 1 if the job failed, 2 if the call is wrong or there are too few frauds.
             """;
