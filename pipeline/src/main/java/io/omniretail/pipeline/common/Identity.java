@@ -110,7 +110,7 @@ public final class Identity<E extends Event> extends KeyedProcessFunction<Intege
         RecordTable table = bucket();
         if (arrivals.isDue(context.timerService())) {
             boolean changed = false;
-            RecordCursor cursor = table.takeOver(arrivals.take());
+            RecordCursor cursor = table.takeOver(arrivals.take(context.timerService()));
             while (cursor.next(unpacker)) {
                 arrived.unpack(unpacker);
                 changed |= accept(table, cursor, context, collector);

@@ -106,7 +106,7 @@ public final class RetailTopology {
                         EventChange.type(),
                         GatedOperators.of(new Identity<>(
                                 new PaymentRule(settings, fraud.isPresent()),
-                                settings.allowedLateness(),
+                                settings.settlementDelay(),
                                 settings.purgeSlack(),
                                 settings.emission())))
                 .uid(buckets.uid("payments-once"));

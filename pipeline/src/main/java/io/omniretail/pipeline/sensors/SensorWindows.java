@@ -180,7 +180,7 @@ public final class SensorWindows extends KeyedProcessFunction<Integer, RecordBlo
         }
         if (arrivals.isDue(context.timerService())) {
             Bucket bucket = new Bucket();
-            RecordCursor cursor = bucket.table.takeOver(arrivals.take());
+            RecordCursor cursor = bucket.table.takeOver(arrivals.take(context.timerService()));
             while (cursor.next(unpacker)) {
                 reading.unpack(unpacker);
                 bucket.accept(cursor, context, rows);

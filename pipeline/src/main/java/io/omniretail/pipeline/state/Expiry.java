@@ -71,7 +71,7 @@ public final class Expiry {
             boolean isMuch = later > kept / 4;
             setTimer(table, isMuch ? laterMs[kept / 4] : plus(laterMs[later - 1], MOST_PATIENCE_MS), timers);
         }
-        if (table.count() == 0) {
+        if (table.count() == 0 && table.counter() == 0) {
             state.clear();
         } else {
             state.update(table);

@@ -42,6 +42,10 @@ public final class RecordLog {
         return count;
     }
 
+    public boolean isEmpty() {
+        return count == 0;
+    }
+
     /** Bytes of all records, each with its length before it. */
     int bytes() {
         return bytes;

@@ -93,7 +93,7 @@ public final class ChargebackLabels extends KeyedProcessFunction<Integer, Record
     public void onTimer(long timestamp, OnTimerContext context, Collector<AttemptNews> out) throws Exception {
         RecordTable table = bucket();
         if (waiting.isDue(context.timerService())) {
-            RecordLog arrived = waiting.take();
+            RecordLog arrived = waiting.take(context.timerService());
             take(table, arrived::cursor, context, out);
         }
         if (Expiry.isDue(table, context.timerService())) {

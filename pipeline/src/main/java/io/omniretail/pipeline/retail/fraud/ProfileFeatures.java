@@ -169,7 +169,7 @@ public final class ProfileFeatures extends KeyedProcessFunction<String, AttemptN
     /** Takes all that has come of days that are settled, and then gives each attempt once. */
     private void giveSettled(TimerService timers, Collector<AttemptNews> out) throws Exception {
         List<AttemptNews> settled = new ArrayList<>();
-        RecordCursor cursor = waiting.take().cursor();
+        RecordCursor cursor = waiting.take(timers).cursor();
         while (cursor.next(unpacker)) {
             AttemptNews attempt = new AttemptNews();
             attempt.unpack(unpacker);

@@ -101,7 +101,7 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RecordBloc
 
     public OrderSales(SalesSettings settings) {
         this.settings = settings;
-        this.gate = new LateGate(settings.allowedLateness().toMillis());
+        this.gate = new LateGate(settings.settlementDelay().toMillis());
     }
 
     /** Whose bucket a payment goes to. */
@@ -220,13 +220,11 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RecordBloc
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<SalesFact> facts) throws Exception {
         RecordTable table = bucket();
-        if (waitingLines.isDue(context.timerService()) || waitingPayments.isDue(context.timerService())) {
-            // Lines first: then no payment is shared out more than once.
-            boolean changed = acceptLines(table, table.takeOver(waitingLines.take()), context, facts);
-            changed |= addPayments(table, table.takeOver(waitingPayments.take()), context, facts);
-            if (changed) {
-                buckets.update(table);
-            }
+        // Lines first: then no payment is shared out more than once.
+        boolean changed = acceptLines(table, table.takeOver(waitingLines.take(context.timerService())), context, facts);
+        changed |= addPayments(table, table.takeOver(waitingPayments.take(context.timerService())), context, facts);
+        if (changed) {
+            buckets.update(table);
         }
         if (Expiry.isDue(table, context.timerService())) {
             long watermarkMs = context.timerService().currentWatermark();
@@ -534,7 +532,7 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RecordBloc
     }
 
     private long lineNeededUntilMs(long timeMs) {
-        return gate.settledMs(days.endOfDayMs(timeMs + settings.lookbackMs()));
+        return gate.settledMs(days.endOfDayMs(timeMs + settings.lookbackMs())) + settings.furtherMemoryMs();
     }
 
     private long paymentNeededUntilMs(long timeMs) {

@@ -47,7 +47,7 @@ public final class PaymentRule implements IdentityRule<Payment> {
 
     @Override
     public long rememberUntilEndMs(long timeMs) {
-        return days.endOfDayMs(timeMs + settings.lookbackMs());
+        return days.endOfDayMs(timeMs + settings.lookbackMs()) + settings.furtherMemoryMs();
     }
 
     @Override

@@ -17,6 +17,8 @@ import io.omniretail.pipeline.state.RecordBlock;
 import io.omniretail.pipeline.state.RecordCursor;
 import io.omniretail.pipeline.state.RecordTable;
 import io.omniretail.pipeline.state.RecordTableSerializer;
+import io.omniretail.pipeline.state.TextMap;
+import io.omniretail.pipeline.state.TextMapSerializer;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -27,6 +29,9 @@ import org.apache.flink.util.Collector;
  * Gives each order line the region that the CRM held for its customer at its time, in whatever order both arrive: a
  * line goes on with what is known, live at once and else when its day is settled; and when a CRM record turns out to
  * have held at the time of lines that have gone on, their orders are told.
+ *
+ * <p>Of a customer whose records are all of settled days no more than the latest region is kept: nothing that still
+ * comes is as early, or equal to one of them.
  *
  * <p>Keyed by bucket of customers; lines that need no CRM by bucket of orders, for the late gate alone.
  */
@@ -48,7 +53,12 @@ public final class RegionAsOf extends KeyedCoProcessFunction<Integer, RecordBloc
     private transient Days days;
     private transient Expiry expiry;
     private transient ValueState<RecordTable> buckets;
-    private transient Arrivals arrivals;
+    private transient ValueState<TextMap> settledRegions;
+    private transient Arrivals waitingLines;
+    private transient Arrivals waitingCustomers;
+    /** Of each customer in the current bucket, the region of the newest CRM record of a settled day. */
+    private transient TextMap regions;
+
     private transient Outcomes customers;
     private transient Outcomes orders;
     private transient Packer packer;
@@ -60,7 +70,7 @@ public final class RegionAsOf extends KeyedCoProcessFunction<Integer, RecordBloc
 
     public RegionAsOf(SalesSettings settings) {
         this.settings = settings;
-        this.gate = new LateGate(settings.allowedLateness().toMillis());
+        this.gate = new LateGate(settings.settlementDelay().toMillis());
     }
 
     /** Whose bucket a line goes to. */
@@ -89,7 +99,10 @@ public final class RegionAsOf extends KeyedCoProcessFunction<Integer, RecordBloc
         expiry = new Expiry(0);
         buckets = getRuntimeContext()
                 .getState(new ValueStateDescriptor<>("crm-and-lines", RecordTableSerializer.INSTANCE));
-        arrivals = new Arrivals(getRuntimeContext(), "arrivals");
+        settledRegions =
+                getRuntimeContext().getState(new ValueStateDescriptor<>("regions", TextMapSerializer.INSTANCE));
+        waitingLines = Arrivals.byMoment(getRuntimeContext(), "waiting-lines");
+        waitingCustomers = Arrivals.byMoment(getRuntimeContext(), "waiting-customers");
         customers = new Outcomes(Feed.CUSTOMERS, getRuntimeContext().getMetricGroup());
         orders = new Outcomes(Feed.ORDERS, getRuntimeContext().getMetricGroup());
         packer = new Packer();
@@ -105,7 +118,7 @@ public final class RegionAsOf extends KeyedCoProcessFunction<Integer, RecordBloc
             throws Exception {
         long firstEndMs = days.endOfDayMs(lines.earliestMs);
         if (!settings.emission().isLive() && !gate.isLate(firstEndMs)) {
-            arrivals.add(lines, gate.settledMs(firstEndMs), context.timerService());
+            waitingLines.add(lines, gate.settledMs(firstEndMs), context.timerService());
             return;
         }
         RecordTable table = bucket();
@@ -119,7 +132,7 @@ public final class RegionAsOf extends KeyedCoProcessFunction<Integer, RecordBloc
             } else if (settings.emission().isLive()) {
                 changed |= passOn(table, cursor, context, collector);
             } else {
-                arrivals.add(cursor, gate.settledMs(endMs), context.timerService());
+                waitingLines.add(cursor, gate.settledMs(endMs), context.timerService());
             }
         }
         if (changed) {
@@ -165,31 +178,45 @@ public final class RegionAsOf extends KeyedCoProcessFunction<Integer, RecordBloc
     @Override
     public void processElement2(RecordBlock records, Context context, Collector<RegionalLine> collector)
             throws Exception {
+        long firstEndMs = days.endOfDayMs(records.earliestMs);
+        if (!settings.emission().isLive() && !gate.isLate(firstEndMs)) {
+            waitingCustomers.add(records, gate.settledMs(firstEndMs), context.timerService());
+            return;
+        }
         RecordTable table = bucket();
         boolean changed = false;
         CustomerRecord record = new CustomerRecord();
         RecordCursor cursor = records.cursor();
         while (cursor.next(unpacker)) {
             record.unpack(unpacker);
-            changed |= take(table, record, context, collector);
+            long endMs = days.endOfDayMs(record.timeMs);
+            if (gate.isLate(endMs)) {
+                changed |= takeLate(table, record, context, collector);
+            } else if (settings.emission().isLive()) {
+                changed |= take(table, record, context, collector);
+            } else {
+                waitingCustomers.add(cursor, gate.settledMs(endMs), context.timerService());
+            }
         }
         if (changed) {
             buckets.update(table);
         }
     }
 
+    /** What is too late to correct settled days holds from now on. Gives whether the bucket has changed. */
+    private boolean takeLate(
+            RecordTable table, CustomerRecord record, Context context, Collector<RegionalLine> collector) {
+        customers.late(record, gate.watermarkMs(), context::output);
+        record.timeMs = gate.watermarkMs();
+        if (findSame(table, record) >= 0) {
+            return false;
+        }
+        learn(table, record, context, collector);
+        return true;
+    }
+
     /** Gives whether the bucket has changed. */
     private boolean take(RecordTable table, CustomerRecord record, Context context, Collector<RegionalLine> collector) {
-        if (gate.isLate(days.endOfDayMs(record.timeMs))) {
-            customers.late(record, gate.watermarkMs(), context::output);
-            // What is too late to correct settled days holds from now on.
-            record.timeMs = gate.watermarkMs();
-            if (findSame(table, record) >= 0) {
-                return false;
-            }
-            learn(table, record, context, collector);
-            return true;
-        }
         int same = findSame(table, record);
         if (same < 0) {
             customers.counted(settings.range().contains(record.timeMs));
@@ -215,23 +242,32 @@ public final class RegionAsOf extends KeyedCoProcessFunction<Integer, RecordBloc
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<RegionalLine> collector) throws Exception {
         RecordTable table = bucket();
-        if (arrivals.isDue(context.timerService())) {
-            boolean changed = false;
-            RecordCursor cursor = arrivals.take().cursor();
-            while (cursor.next(unpacker)) {
-                line.unpack(unpacker);
-                changed |= passOn(table, cursor, context, collector);
-            }
-            if (changed) {
-                buckets.update(table);
-            }
+        boolean changed = false;
+        CustomerRecord record = new CustomerRecord();
+        RecordCursor records = waitingCustomers.take(context.timerService()).cursor();
+        while (records.next(unpacker)) {
+            record.unpack(unpacker);
+            changed |= take(table, record, context, collector);
+        }
+        RecordCursor lines = waitingLines.take(context.timerService()).cursor();
+        while (lines.next(unpacker)) {
+            line.unpack(unpacker);
+            changed |= passOn(table, lines, context, collector);
+        }
+        if (changed) {
+            buckets.update(table);
         }
         if (Expiry.isDue(table, context.timerService())) {
+            keepRegions(table, context.timerService().currentWatermark());
             expiry.sweep(buckets, table, index -> neededUntilMs(table, index), context.timerService());
         }
     }
 
     private RecordTable bucket() throws Exception {
+        regions = settledRegions.value();
+        if (regions == null) {
+            regions = new TextMap();
+        }
         RecordTable table = buckets.value();
         return table == null ? new RecordTable() : table;
     }
@@ -252,22 +288,18 @@ public final class RegionAsOf extends KeyedCoProcessFunction<Integer, RecordBloc
     private void learn(RecordTable table, CustomerRecord record, Context context, Collector<RegionalLine> collector) {
         Text before = regionAsOf(table, record.customerId, record.timeMs).copy();
         long nextMs = Long.MAX_VALUE;
-        long supersededMs = Long.MAX_VALUE;
         for (int i = findCrm(table, record.customerId, table.count());
                 i >= 0;
                 i = findCrm(table, record.customerId, i)) {
             if (known.timeMs > record.timeMs) {
                 nextMs = Math.min(nextMs, known.timeMs);
             }
-            supersededMs = Math.min(supersededMs, known.isNewerThan(record) ? known.timeMs : record.timeMs);
         }
         packer.reset().putByte(CRM);
         record.pack(packer);
         table.add(Buckets.hash(record.customerId), packer);
         table.setCounter(table.counter() + 1);
-        if (supersededMs != Long.MAX_VALUE) {
-            expiry.schedule(table, gate.settledMs(days.endOfDayMs(supersededMs)), context.timerService());
-        }
+        expiry.schedule(table, neededUntilMs(record), context.timerService());
         Text after = regionAsOf(table, record.customerId, record.timeMs);
         if (!after.equals(before)) {
             tellOrders(table, record, after, nextMs, collector);
@@ -311,7 +343,7 @@ public final class RegionAsOf extends KeyedCoProcessFunction<Integer, RecordBloc
                 known = swap;
             }
         }
-        return found ? newest.region : UNKNOWN;
+        return found ? newest.region : regions.get(customerId, UNKNOWN);
     }
 
     /** Index of a customer's newest CRM record before an index, which is then in {@link #known}; −1 for none. */
@@ -328,24 +360,48 @@ public final class RegionAsOf extends KeyedCoProcessFunction<Integer, RecordBloc
         return -1;
     }
 
-    /**
-     * The watermark from which on a record is not needed any more: a line when its day is settled, a CRM record when
-     * the day is settled on which the next one took its place, since every line that may still come is younger.
-     */
+    /** Takes over from the CRM records that are to be removed: of each customer the region of the newest one. */
+    private void keepRegions(RecordTable table, long watermarkMs) throws Exception {
+        CustomerRecord record = new CustomerRecord();
+        for (int i = 0; i < table.count(); i++) {
+            if (table.read(i, unpacker).getByte() == CRM) {
+                record.unpack(unpacker);
+                if (neededUntilMs(record) <= watermarkMs && !isSuperseded(table, record, watermarkMs)) {
+                    regions.put(record.customerId, record.region);
+                }
+            }
+        }
+        if (regions.count() > 0) {
+            settledRegions.update(regions);
+        }
+    }
+
+    /** Whether a newer CRM record of the customer is to be removed as well. */
+    private boolean isSuperseded(RecordTable table, CustomerRecord record, long watermarkMs) {
+        for (int i = findCrm(table, record.customerId, table.count());
+                i >= 0;
+                i = findCrm(table, record.customerId, i)) {
+            if (known.isNewerThan(record) && neededUntilMs(known) <= watermarkMs) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The watermark from which on a record is not needed any more: when its day is settled. */
     private long neededUntilMs(RecordTable table, int index) {
         if (table.read(index, unpacker).getByte() == LINE) {
             return gate.settledMs(days.endOfDayMs(unpacker.getSigned()));
         }
-        CustomerRecord record = new CustomerRecord();
-        record.unpack(unpacker);
-        long successorMs = Long.MAX_VALUE;
-        for (int i = findCrm(table, record.customerId, table.count());
-                i >= 0;
-                i = findCrm(table, record.customerId, i)) {
-            if (known.isNewerThan(record)) {
-                successorMs = Math.min(successorMs, known.timeMs);
-            }
-        }
-        return successorMs == Long.MAX_VALUE ? Long.MAX_VALUE : gate.settledMs(days.endOfDayMs(successorMs));
+        known.unpack(unpacker);
+        return neededUntilMs(known);
+    }
+
+    /**
+     * The watermark from which on no more is needed of a CRM record than its region: a moment after its day is settled,
+     * as a late record that then holds from the watermark on would be as early otherwise.
+     */
+    private long neededUntilMs(CustomerRecord record) {
+        return gate.settledMs(days.endOfDayMs(record.timeMs)) + 1;
     }
 }

@@ -24,6 +24,21 @@ public record SalesSettings(
         return new Days(zone);
     }
 
+    /**
+     * How long after its end a day is settled. In a report nothing is ever late, so that nothing need be waited for.
+     */
+    public Duration settlementDelay() {
+        return emission.isLive() ? allowedLateness : Duration.ZERO;
+    }
+
+    /**
+     * How long what is needed until the end of a lookback's day is remembered after that day is settled, in
+     * milliseconds: an identity is remembered for lookback and lateness, however soon days are settled.
+     */
+    public long furtherMemoryMs() {
+        return allowedLateness.minus(settlementDelay()).toMillis();
+    }
+
     public long lookbackMs() {
         return lookback.toMillis();
     }

@@ -63,7 +63,7 @@ public final class SalesTotals extends RowOperator<Integer, RecordBlock> {
     public SalesTotals(SalesSettings settings) {
         super(settings.emission());
         this.settings = settings;
-        this.gate = new LateGate(settings.allowedLateness().toMillis());
+        this.gate = new LateGate(settings.settlementDelay().toMillis());
     }
 
     @Override

@@ -33,7 +33,7 @@ public final class UnmatchedPayments extends RowOperator<String, ResultRow> {
     public UnmatchedPayments(SalesSettings settings) {
         super(settings.emission());
         this.settings = settings;
-        this.gate = new LateGate(settings.allowedLateness().toMillis());
+        this.gate = new LateGate(settings.settlementDelay().toMillis());
     }
 
     /** The Flink key of a row: its payment's id. */

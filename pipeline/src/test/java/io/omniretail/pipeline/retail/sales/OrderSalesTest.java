@@ -224,7 +224,7 @@ class OrderSalesTest {
         send(capture("m3", NEXT_DAY, "o3", "8"));
         send(capture("m4", NEXT_DAY, "", "8"));
 
-        watermark(at("2026-11-04T23:59:59.998Z"));
+        watermark(at("2026-11-03T23:59:59.998Z"));
         assertThat(unmatched()).isEmpty();
         watermark(Long.MAX_VALUE);
 
@@ -472,7 +472,7 @@ class OrderSalesTest {
                 }
             }
             if (isSettledBefore) {
-                watermark(at("2026-11-04T00:00:00Z") - 1);
+                watermark(at("2026-11-03T00:00:00Z") - 1);
             }
             states.add(harness.snapshot(1, 1));
             facts.addAll(Harnesses.output(harness));
@@ -510,7 +510,7 @@ class OrderSalesTest {
     void shouldKeepNothingOfAChangeThatHasNoLines() throws Exception {
         harness = opened(SETTLED, 1, 0, null);
         send(moved("o1", "c1", NOON, NEXT_DAY, "south", 2));
-        watermark(at("2026-11-04T00:00:00Z") - 1);
+        watermark(at("2026-11-03T00:00:00Z") - 1);
 
         assertThat(sums()).isEmpty();
         assertThat(harness.numKeyedStateEntries()).isZero();
@@ -523,10 +523,10 @@ class OrderSalesTest {
         send(regional(line("o1", 0, MORNING), "c1", "north", 1));
         send(regional(line("o1", 1, NEXT_DAY), "c1", "north", 1));
         send(moved("o1", "c1", NEXT_DAY, "2026-11-04T12:00:00Z", "south", 2));
-        watermark(at("2026-11-04T00:00:00Z") - 2);
+        watermark(at("2026-11-03T00:00:00Z") - 2);
         assertThat(sums()).isEmpty();
 
-        watermark(at("2026-11-04T00:00:00Z") - 1);
+        watermark(at("2026-11-03T00:00:00Z") - 1);
         // Lines go before payments, so that nothing is given and taken back.
         assertThat(Harnesses.output(harness).stream().filter(fact -> fact.paidE4 != 0))
                 .hasSize(1);
@@ -537,7 +537,7 @@ class OrderSalesTest {
 
         send(moved("o1", "c1", NEXT_DAY, "2026-11-04T12:00:00Z", "west", 3));
         assertThat(sums()).isEqualTo(expected);
-        watermark(at("2026-11-05T00:00:00Z") - 1);
+        watermark(at("2026-11-04T00:00:00Z") - 1);
         expected.put("2026-11-03 p1 west none EUR", expected.remove("2026-11-03 p1 south none EUR"));
         assertThat(sums()).isEqualTo(expected);
     }

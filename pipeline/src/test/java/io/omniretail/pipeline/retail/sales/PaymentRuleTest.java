@@ -37,13 +37,13 @@ class PaymentRuleTest {
     }
 
     @Test
-    void shouldRememberAPaymentForTheLookbackAndToTheEndOfThatDay() {
+    void shouldRememberAPaymentForTheLookbackAndToTheEndOfThatDayAndForTheLateness() {
         // The clocks go back in New York on 1 November: the day has 25 hours.
         Payment payment = capture("m1", "2026-11-01T04:00:00Z", "o1", "10");
 
         assertThat(RULE.endMs(payment.timeMs)).isEqualTo(at("2026-11-02T05:00:00Z"));
-        // 30 days of 24 hours end at 23:00 on 30 November.
-        assertThat(RULE.rememberUntilEndMs(payment.timeMs)).isEqualTo(at("2026-12-01T05:00:00Z"));
+        // 30 days of 24 hours end at 23:00 on 30 November; a report adds the lateness that it does not wait for.
+        assertThat(RULE.rememberUntilEndMs(payment.timeMs)).isEqualTo(at("2026-12-02T05:00:00Z"));
     }
 
     @ParameterizedTest

@@ -32,6 +32,7 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
@@ -52,6 +53,8 @@ class RegionAsOfTest {
             new SalesSettings(ZoneOffset.UTC, TimeRange.ALL, Duration.ofDays(3), Duration.ofDays(1), Emission.SETTLED);
     /** The watermark at which 2 November is settled. */
     private static final long SETTLED_MS = at("2026-11-04T00:00:00Z") - 1;
+    /** The same in a report, where nothing is late. */
+    private static final long DAY_END_MS = at("2026-11-03T00:00:00Z") - 1;
 
     private final List<AbstractStreamOperatorTestHarness<?>> opened = new ArrayList<>();
     private KeyedTwoInputStreamOperatorTestHarness<Integer, RecordBlock, RecordBlock, RegionalLine> harness;
@@ -272,7 +275,7 @@ class RegionAsOfTest {
         watermark(SETTLED_MS);
         watermark(at("2027-11-02T10:00:00Z"));
 
-        assertThat(harness.numKeyedStateEntries()).isEqualTo(1);
+        assertThat(harness.numKeyedStateEntries()).isEqualTo(2);
         assertThat(harness.numEventTimeTimers()).isZero();
         send(lineOf("c1", "o3", 0, "2027-11-02T10:00:00Z"));
         assertThat(given()).containsExactly("o3/0 west");
@@ -360,7 +363,7 @@ class RegionAsOfTest {
             given.addAll(given());
             late.addAll(Harnesses.late(harness));
             watermark(Long.MAX_VALUE);
-            assertThat(harness.numKeyedStateEntries()).isZero();
+            assertThat(harness.numEventTimeTimers()).isZero();
         }
         List<String> expected = new ArrayList<>();
         List<String> expectedLate = new ArrayList<>();
@@ -379,18 +382,58 @@ class RegionAsOfTest {
         send(lineOf("c1", "o1", 0, "2026-11-02T10:00:00Z"));
         send(lineOf("c1", "o2", 0, "2026-11-03T10:00:00Z"));
         crm("c1", "2026-11-02T10:00:00Z", "north");
-        watermark(SETTLED_MS - 1);
+        crm("c1", "2026-11-02T10:00:00Z", "north");
+        crm("c1", "2026-11-02T10:00:00.001Z", "west");
+        watermark(DAY_END_MS - 1);
         assertThat(given()).isEmpty();
 
-        watermark(SETTLED_MS);
-        assertThat(given()).containsExactly("o1/0 north", "o2/0 north");
+        watermark(DAY_END_MS);
+        assertThat(given()).containsExactly("o1/0 north");
 
-        // Of those that went on with the settled ones, the later day is not settled yet.
-        crm("c1", "2026-11-03T09:00:00Z", "south");
-        assertThat(given()).containsExactly("o2 of c1 from 2026-11-03T09:00:00Z for ever: south");
+        crm("c1", "2026-11-03T10:00:00.001Z", "south");
         watermark(Long.MAX_VALUE - 1);
-        assertThat(given()).isEmpty();
+        assertThat(given()).containsExactly("o2/0 west");
         assertThat(ledger(harness, Feed.ORDERS)).containsExactly(0L, 0L, 0L, 0L, 0L);
+        assertThat(ledger(harness, Feed.CUSTOMERS)).containsExactly(3L, 0L, 1L, 0L, 0L);
+    }
+
+    @Test
+    void shouldTellOfALineThatWentOnInOneBlockWithAnEarlierOneWhenItsRegionChanges() throws Exception {
+        harness = opened(SETTLED, 1, 0, null);
+        OrderLine later = lineOf("c1", "o2", 0, "2026-11-03T10:00:00Z");
+        StreamRecord<RecordBlock> lines = TestBlocks.of(
+                lineOf("c1", "o1", 0, "2026-11-02T10:00:00Z"),
+                Buckets.FEW.of(Text.of("c1")),
+                at("2026-11-02T10:00:00Z"));
+        TestBlocks.add(lines.getValue(), later, later.timeMs);
+        harness.processElement1(lines);
+        watermark(DAY_END_MS);
+        assertThat(given()).containsExactly("o1/0 unknown", "o2/0 unknown");
+
+        crm("c1", "2026-11-03T09:00:00Z", "south");
+        watermark(Long.MAX_VALUE - 1);
+
+        assertThat(given()).containsExactly("o2 of c1 from 2026-11-03T09:00:00Z for ever: south");
+    }
+
+    @Test
+    void shouldPreferTheGreaterRegionOfALateRecordThatHoldsFromTheEndOfASettledDayOn() throws Exception {
+        crm("c1", "2026-11-03T23:59:59.999Z", "north");
+        crm("c2", "2026-11-03T23:59:59.999Z", "south");
+        // Both days are settled by now, and the first record is as early as the late ones, which hold from now on.
+        harness = opened(withoutLateness(), 1, 0, harness.snapshot(1, 1));
+        watermark(at("2026-11-04T00:00:00Z") - 1);
+        crm("c1", "2026-11-02T10:00:00Z", "south");
+        crm("c2", "2026-11-02T10:00:00Z", "north");
+        watermark(at("2026-11-05T00:00:00Z"));
+
+        send(lineOf("c1", "o1", 0, "2026-11-05T10:00:00Z"));
+        send(lineOf("c2", "o2", 0, "2026-11-05T10:00:00Z"));
+        assertThat(given()).containsExactly("o1/0 south", "o2/0 south");
+    }
+
+    private static SalesSettings withoutLateness() {
+        return new SalesSettings(ZoneOffset.UTC, TimeRange.ALL, Duration.ofDays(3), Duration.ZERO, LIVE.emission());
     }
 
     @Test

@@ -32,7 +32,7 @@ class SalesTotalsTest {
     private static final SalesSettings SETTINGS = new SalesSettings(
             ZoneId.of("Europe/Berlin"), TimeRange.ALL, Duration.ofDays(8), Duration.ofDays(1), Emission.SETTLED);
     /** The watermark at which 2 November in Berlin is settled. */
-    private static final long SETTLED_MS = at("2026-11-03T23:00:00Z") - 1;
+    private static final long SETTLED_MS = at("2026-11-02T23:00:00Z") - 1;
 
     private final List<AbstractStreamOperatorTestHarness<?>> opened = new ArrayList<>();
     private KeyedOneInputStreamOperatorTestHarness<Integer, RecordBlock, ResultRow> harness;
