@@ -1,5 +1,6 @@
 package io.omniretail.pipeline.common;
 
+import io.omniretail.domain.Packer;
 import io.omniretail.domain.Unpacker;
 import io.omniretail.domain.event.Event;
 import io.omniretail.pipeline.state.Arrivals;
@@ -7,8 +8,10 @@ import io.omniretail.pipeline.state.Buckets;
 import io.omniretail.pipeline.state.Expiry;
 import io.omniretail.pipeline.state.RecordBlock;
 import io.omniretail.pipeline.state.RecordCursor;
+import io.omniretail.pipeline.state.RecordLog;
 import io.omniretail.pipeline.state.RecordTable;
 import io.omniretail.pipeline.state.RecordTableSerializer;
+import java.io.IOException;
 import java.time.Duration;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
@@ -19,8 +22,8 @@ import org.apache.flink.util.OutputTag;
 
 /**
  * Lets each event count once, however often and in whatever {@link Versions} it comes. One that a smaller version
- * displaces is withdrawn from what follows. Live that is done with each event; else events wait until the day of one of
- * them is settled, and all that have come for the bucket are then taken one after another.
+ * displaces is withdrawn from what follows. Live that is done with each event; else events wait until their day is
+ * settled, are then taken one after another, and leave no more than their {@link SettledIdentities identity} behind.
  *
  * <p>Keyed by the {@link Buckets bucket} of the rule's hash.
  *
@@ -30,7 +33,26 @@ public final class Identity<E extends Event> extends KeyedProcessFunction<Intege
         implements GatedOperators.GatedFunction {
     private static final long serialVersionUID = 1L;
 
-    private final IdentityRule<E> rule;
+    /** A rule for events that are passed on. */
+    public interface Rule<E extends Event> extends IdentityRule<E> {
+        /** Writes what makes an event the same as another one. */
+        void packIdentity(E event, Packer out);
+
+        /** Where an event goes besides, whole and whether it is part of what is reported or not; null for nowhere. */
+        default OutputTag<EventChange<E>> aside(E event) {
+            return null;
+        }
+
+        /** Whether anything after the check of identity needs the event. */
+        default boolean isPassedOn(E event) {
+            return true;
+        }
+
+        /** Removes from an event that is passed on what nothing after the check of identity needs. */
+        default void slim(E event) {}
+    }
+
+    private final Rule<E> rule;
     private final LateGate gate;
     private final Duration purgeSlack;
     private final Emission emission;
@@ -39,6 +61,7 @@ public final class Identity<E extends Event> extends KeyedProcessFunction<Intege
     private transient ValueState<RecordTable> buckets;
     private transient Outcomes outcomes;
     private transient Versions<E> versions;
+    private transient SettledIdentities<E> settled;
     private transient Unpacker unpacker;
     private transient E arrived;
     private transient EventChange<E> out;
@@ -49,7 +72,7 @@ public final class Identity<E extends Event> extends KeyedProcessFunction<Intege
      * @param purgeSlack how much longer than needed an event may stay in state
      * @param emission when results are given: live at once; else events wait until a day is settled
      */
-    public Identity(IdentityRule<E> rule, Duration allowedLateness, Duration purgeSlack, Emission emission) {
+    public Identity(Rule<E> rule, Duration allowedLateness, Duration purgeSlack, Emission emission) {
         this.rule = rule;
         this.gate = new LateGate(allowedLateness.toMillis());
         this.purgeSlack = purgeSlack;
@@ -69,10 +92,11 @@ public final class Identity<E extends Event> extends KeyedProcessFunction<Intege
     @Override
     @SuppressWarnings("unchecked")
     public void open(OpenContext context) {
-        arrivals = new Arrivals(getRuntimeContext(), "arrivals");
+        arrivals = Arrivals.byMoment(getRuntimeContext(), "arrivals");
         buckets = getRuntimeContext().getState(new ValueStateDescriptor<>("events", RecordTableSerializer.INSTANCE));
         outcomes = new Outcomes(rule.feed(), getRuntimeContext().getMetricGroup());
         versions = new Versions<>(rule, gate, outcomes, purgeSlack);
+        settled = new SettledIdentities<>(rule, gate, purgeSlack, getRuntimeContext());
         unpacker = new Unpacker();
         arrived = (E) rule.feed().newEvent();
         out = new EventChange<>();
@@ -108,19 +132,40 @@ public final class Identity<E extends Event> extends KeyedProcessFunction<Intege
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<EventChange<E>> collector) throws Exception {
         RecordTable table = bucket();
-        if (arrivals.isDue(context.timerService())) {
-            boolean changed = false;
-            RecordCursor cursor = table.takeOver(arrivals.take(context.timerService()));
-            while (cursor.next(unpacker)) {
-                arrived.unpack(unpacker);
-                changed |= accept(table, cursor, context, collector);
+        if (emission.isLive()) {
+            if (Expiry.isDue(table, context.timerService())) {
+                versions.sweep(buckets, table, context.timerService());
             }
-            if (changed) {
-                buckets.update(table);
+            return;
+        }
+        RecordTable known = settled.bucket();
+        RecordLog due = arrivals.take(context.timerService());
+        if (!due.isEmpty() || table.count() > 0) {
+            acceptNew(table, known, due, context, collector);
+            settled.takeOver(known, table, versions, context.timerService());
+            keep(table);
+        }
+        settled.sweep(known, versions, context.timerService());
+    }
+
+    private void acceptNew(
+            RecordTable table, RecordTable known, RecordLog due, Context context, Collector<EventChange<E>> collector) {
+        RecordCursor cursor = table.takeOver(due);
+        while (cursor.next(unpacker)) {
+            arrived.unpack(unpacker);
+            if (settled.contains(known, arrived)) {
+                outcomes.conflict(arrived, context::output);
+            } else {
+                accept(table, cursor, context, collector);
             }
         }
-        if (Expiry.isDue(table, context.timerService())) {
-            versions.sweep(buckets, table, context.timerService());
+    }
+
+    private void keep(RecordTable table) throws IOException {
+        if (table.count() == 0) {
+            buckets.clear();
+        } else {
+            buckets.update(table);
         }
     }
 

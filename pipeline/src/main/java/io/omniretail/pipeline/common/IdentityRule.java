@@ -3,7 +3,6 @@ package io.omniretail.pipeline.common;
 import io.omniretail.domain.event.Event;
 import io.omniretail.domain.event.Feed;
 import java.io.Serializable;
-import org.apache.flink.util.OutputTag;
 
 /**
  * What makes two events of a feed the same one, and how long that matters.
@@ -27,17 +26,4 @@ public interface IdentityRule<E extends Event> extends Serializable {
 
     /** Whether the event is part of what is reported. */
     boolean isInRange(E event);
-
-    /** Where an event goes besides, whole and whether it is part of what is reported or not; null for nowhere. */
-    default OutputTag<EventChange<E>> aside(E event) {
-        return null;
-    }
-
-    /** Whether anything after the check of identity needs the event. */
-    default boolean isPassedOn(E event) {
-        return true;
-    }
-
-    /** Removes from an event that is passed on what nothing after the check of identity needs. */
-    default void slim(E event) {}
 }

@@ -120,7 +120,8 @@ public final class Versions<E extends Event> {
         return neededUntilMs(table.read(index, unpacker).getSigned());
     }
 
-    private long neededUntilMs(long timeMs) {
+    /** The watermark from which on no event need be compared with one of this time. */
+    long neededUntilMs(long timeMs) {
         return gate.settledMs(rule.rememberUntilEndMs(timeMs));
     }
 }

@@ -262,8 +262,8 @@ public final class RecordTable {
         }
     }
 
-    /** Offset behind a record in its chunk. */
-    private int end(int index, Unpacker unpacker) {
+    /** Index of the first byte behind a record, in the bytes that an unpacker is set to by this. */
+    public int end(int index, Unpacker unpacker) {
         int length = seek(index, unpacker).getUnsignedInt();
         return unpacker.position() + length;
     }

@@ -322,6 +322,58 @@ class IdentityTest {
         assertThat(harness.numEventTimeTimers()).isZero();
     }
 
+    @Test
+    void shouldKeepOfASettledEventWhatALaterOneOfTheSameIdentityIsRejectedBy() throws Exception {
+        harness = opened(SETTLED, 1, 0, null);
+        for (int i = 0; i < 50; i++) {
+            send(capture("m" + i, NOON, "o1", "10"), i);
+        }
+        watermark(SETTLED_MS);
+        assertThat(given()).hasSize(50);
+        OperatorSubtaskState state = harness.snapshot(1, 1);
+
+        harness = opened(SETTLED, 1, 0, state);
+        for (int i = 0; i < 50; i++) {
+            send(capture("m" + i, "2026-11-10T12:00:00Z", "o1", "10"), 100 + i);
+            send(capture("n" + i, "2026-11-10T12:00:00Z", "o1", "10"), 200 + i);
+        }
+        watermark(at("2026-11-12T00:00:00Z"));
+        assertThat(given()).hasSize(50).allMatch(event -> event.startsWith("+ n"));
+        assertThat(Harnesses.unusable(harness)).hasSize(50).allMatch(event -> event.startsWith("conflict 1"));
+
+        watermark(at("2026-11-24T00:00:00Z"));
+        assertThat(harness.numKeyedStateEntries()).isZero();
+        assertThat(harness.numEventTimeTimers()).isZero();
+    }
+
+    @Test
+    void shouldCompareWithAllOfAnEventThatWentOnInOneBlockWithAnEarlierOne() throws Exception {
+        harness = opened(SETTLED, 1, 0, null);
+        String nextDay = "2026-11-03T12:00:00Z";
+        sendTogether(capture("m1", NOON, "o1", "10"), capture("m2", nextDay, "o2", "10"));
+        watermark(SETTLED_MS);
+        assertThat(given()).containsExactly("+ m1 at 0", "+ m2 at 0");
+        sendTogether(capture("m2", nextDay, "o2", "10"), capture("m2", nextDay, "o1", "10"));
+
+        watermark(Long.MAX_VALUE);
+
+        assertThat(given()).containsExactly("- m2 at 0", "+ m2 at 0");
+        assertThat(ledger(harness, Feed.PAYMENTS)).containsExactly(2L, 1L, 1L, 0L, 0L);
+        assertThat(harness.numKeyedStateEntries()).isZero();
+    }
+
+    @Test
+    void shouldForgetAnEventThatWentOnInOneBlockWithAnEarlierOneThoughNoOtherComes() throws Exception {
+        harness = opened(SETTLED, 1, 0, null);
+        sendTogether(capture("m1", NOON, "o1", "10"), capture("m2", "2026-11-03T12:00:00Z", "o2", "10"));
+        watermark(SETTLED_MS);
+
+        watermark(Long.MAX_VALUE);
+
+        assertThat(harness.numKeyedStateEntries()).isZero();
+        assertThat(harness.numEventTimeTimers()).isZero();
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void shouldJudgeEachRecordOfABlockByItself(boolean isLive) throws Exception {
@@ -353,6 +405,16 @@ class IdentityTest {
     private void send(Payment payment, long position) throws Exception {
         payment.position = position;
         harness.processElement(TestBlocks.of(payment, Buckets.FEW.of(payment.paymentId), payment.timeMs));
+    }
+
+    /** In one block, whatever bucket the later ones belong to. */
+    private void sendTogether(Payment... payments) throws Exception {
+        RecordBlock block = new RecordBlock();
+        block.start(Buckets.FEW.of(Text.of("m1")));
+        for (Payment payment : payments) {
+            TestBlocks.add(block, payment, payment.timeMs);
+        }
+        harness.processElement(new StreamRecord<>(block));
     }
 
     private void watermark(long timeMs) throws Exception {

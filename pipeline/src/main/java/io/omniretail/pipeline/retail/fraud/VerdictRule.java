@@ -1,12 +1,13 @@
 package io.omniretail.pipeline.retail.fraud;
 
+import io.omniretail.domain.Packer;
 import io.omniretail.domain.event.Feed;
 import io.omniretail.domain.event.Verdict;
 import io.omniretail.domain.rule.Days;
-import io.omniretail.pipeline.common.IdentityRule;
+import io.omniretail.pipeline.common.Identity;
 
 /** Verdicts are the same if all of them is: an analyst may think again. */
-final class VerdictRule implements IdentityRule<Verdict> {
+final class VerdictRule implements Identity.Rule<Verdict> {
     private static final long serialVersionUID = 1L;
 
     private final FraudSettings settings;
@@ -30,6 +31,12 @@ final class VerdictRule implements IdentityRule<Verdict> {
     @Override
     public boolean isSame(Verdict one, Verdict other) {
         return one.compareContent(other) == 0;
+    }
+
+    @Override
+    public void packIdentity(Verdict verdict, Packer out) {
+        out.putSigned(verdict.timeMs).putText(verdict.paymentId);
+        out.putByte(verdict.verdict.ordinal()).putText(verdict.analyst);
     }
 
     @Override

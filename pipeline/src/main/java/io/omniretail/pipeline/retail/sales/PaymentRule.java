@@ -1,14 +1,15 @@
 package io.omniretail.pipeline.retail.sales;
 
+import io.omniretail.domain.Packer;
 import io.omniretail.domain.event.Feed;
 import io.omniretail.domain.event.Payment;
 import io.omniretail.domain.rule.Days;
 import io.omniretail.pipeline.common.EventChange;
-import io.omniretail.pipeline.common.IdentityRule;
+import io.omniretail.pipeline.common.Identity;
 import org.apache.flink.util.OutputTag;
 
 /** Payments are the same by their id, within the lookback; captures and refunds go on to their orders. */
-public final class PaymentRule implements IdentityRule<Payment> {
+public final class PaymentRule implements Identity.Rule<Payment> {
     private static final long serialVersionUID = 1L;
 
     /** Authorizations and chargebacks. */
@@ -33,6 +34,11 @@ public final class PaymentRule implements IdentityRule<Payment> {
     @Override
     public long hash(Payment payment) {
         return payment.paymentId.hash64();
+    }
+
+    @Override
+    public void packIdentity(Payment payment, Packer out) {
+        out.putText(payment.paymentId);
     }
 
     @Override
