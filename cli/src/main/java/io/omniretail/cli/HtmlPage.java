@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** A page for people that needs nothing but itself: no script, nothing from elsewhere, light and dark. */
 final class HtmlPage {
@@ -48,6 +49,7 @@ final class HtmlPage {
             td { max-width: 40ch; overflow-wrap: break-word; }
             .number { text-align: right; } .number, .key { white-space: nowrap; }
             .why { min-width: 11rem; }
+            .chosen th, .chosen td { background: var(--marked); font-weight: 600; }
             .differs { background: var(--marked); }
             del { color: var(--bad); text-decoration: none; } ins { color: var(--good); text-decoration: none; font-weight: 600; }
             .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
@@ -95,6 +97,51 @@ final class HtmlPage {
         html.append(isNumber ? "<th scope=\"col\" class=\"number\">" : "<th scope=\"col\">")
                 .append(name)
                 .append("</th>");
+    }
+
+    void paragraph(String words) {
+        html.append("<p>");
+        text(words).append("</p>\n");
+    }
+
+    /** A paragraph that explains. */
+    void soft(String words) {
+        html.append("<p class=\"soft\">");
+        text(words).append("</p>\n");
+    }
+
+    /** The head of a table: columns of words, then columns of numbers. */
+    void headings(List<String> words, List<String> numbers) {
+        html.append("<thead><tr>");
+        words.forEach(word -> heading(word, false));
+        numbers.forEach(number -> heading(number, true));
+        html.append("</tr></thead>\n<tbody>\n");
+    }
+
+    /** A row of a table with such a head; one that is chosen stands out. */
+    void row(String name, boolean isChosen, List<String> words, List<String> numbers) {
+        html.append(isChosen ? "<tr class=\"chosen\">" : "<tr>").append("<th scope=\"row\">");
+        text(name).append("</th>");
+        words.forEach(word -> cell("key", word));
+        numbers.forEach(number -> cell("number", number));
+        html.append("</tr>\n");
+    }
+
+    private void cell(String style, String text) {
+        html.append("<td class=\"").append(style).append("\">");
+        text(text).append("</td>");
+    }
+
+    /** An entry of a list of names and what they stand for. */
+    void detail(String name, String value) {
+        html.append("<dt>").append(name).append("</dt><dd>");
+        text(value).append("</dd>");
+    }
+
+    /** A picture below its caption. */
+    void figure(String caption, String svg) {
+        html.append("<figure>\n<figcaption>");
+        text(caption).append("</figcaption>\n").append(svg).append("</figure>\n");
     }
 
     /** Appends text that may hold anything. */

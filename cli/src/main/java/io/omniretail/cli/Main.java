@@ -17,7 +17,18 @@ import org.slf4j.LoggerFactory;
 public final class Main {
     private static final String HELP_FLAG = "--help";
     private static final List<String> COMMANDS = List.of(
-            "demo", "run", "generate", "cluster", "flink", "submit", "kafka", "reconcile", "explain", "train", "chaos");
+            "demo",
+            "run",
+            "generate",
+            "cluster",
+            "flink",
+            "submit",
+            "kafka",
+            "reconcile",
+            "explain",
+            "train",
+            "backtest",
+            "chaos");
     private static final String USAGE = """
             OmniRetail Pipeline: one Flink job for batch reports and live analytics that agree to the last cent.
 
@@ -32,6 +43,8 @@ public final class Main {
                                       the input records that one result row was made of, added up again
             ./omni train --from DAY --to DAY --output MODEL FLAGS
                                       a fraud model from payments and what became of them, and a report on it
+            ./omni backtest --model M --rules R [--against M2,R2] FLAGS
+                                      what models and rules would have done to the payments of the past
             ./omni cluster start|stop|status
                                       a Flink cluster: JobManager and TaskManagers, each a process of its own; with
                                       --ha its jobs also get over the loss of the JobManager
@@ -120,6 +133,7 @@ public final class Main {
             case "reconcile" -> ReconcileCommand.HELP;
             case "explain" -> ExplainCommand.HELP;
             case "train" -> TrainCommand.HELP;
+            case "backtest" -> BacktestCommand.HELP;
             case "cluster" -> ClusterCommand.HELP;
             case "chaos" -> ChaosCommand.HELP;
             case "submit" -> "./omni submit FLAGS [-Dkey=value …] [-s CHECKPOINT]\n" + JobOption.help();
@@ -137,6 +151,7 @@ public final class Main {
             case "reconcile" -> ReconcileCommand.run(arguments, home, console);
             case "explain" -> ExplainCommand.run(arguments, home, console);
             case "train" -> TrainCommand.run(arguments, home, console);
+            case "backtest" -> BacktestCommand.run(arguments, home, console);
             case "chaos" -> ChaosCommand.run(arguments, home, console);
             case "kafka" -> KafkaCommand.run(arguments, home, console);
             case "cluster" -> ClusterCommand.run(arguments, home, console);

@@ -26,7 +26,6 @@ final class TrainPage {
     private static final String STYLE = CurveChart.STYLE + """
             .bar { background: var(--first); height: 0.9rem; border-radius: 0 0.2rem 0.2rem 0; }
             .bars { width: 50%; }
-            .chosen th, .chosen td { background: var(--marked); font-weight: 600; }
             """;
     private static final int STEPS = 10;
 
@@ -64,12 +63,12 @@ final class TrainPage {
         Cut held = all.below(block);
         html.append("<h1>Fraud model ");
         page.text(model.id()).append("</h1>\n");
-        paragraph("It has learned from %s payment attempts of %s, %s of them fraud."
+        page.paragraph("It has learned from %s payment attempts of %s, %s of them fraud."
                 .formatted(
                         TextTable.count(model.training().attempts()),
                         TrainText.range(evaluation.range(), days),
                         TextTable.count(model.training().frauds())));
-        paragraph(
+        page.paragraph(
                 ("From a score of %s on an attempt is declined: %s a day, of which %s are fraud. From %s on it is held for"
                                 + " review: another %s a day, of which %s are fraud. Together they find %s of all fraud.")
                         .formatted(
@@ -84,13 +83,13 @@ final class TrainPage {
 
     private void metrics() {
         page.startTable("How well it tells frauds from all else");
-        headings(
+        page.headings(
                 List.of("measured on", "days"),
                 List.of("attempts", "fraud", "AUC", "average precision", "card precision@" + Evaluation.CARDS));
         metricsRow("cross-validation", result.crossValidated());
         result.later().ifPresent(later -> metricsRow("later days", later));
         page.endTable();
-        soft("Cross-validation: each attempt is scored by a model that has not learned from its card."
+        page.soft("Cross-validation: each attempt is scored by a model that has not learned from its card."
                 + (result.later().isPresent()
                         ? " Later days: scored by this model, without cards that were known to be compromised before."
                         : "")
@@ -100,7 +99,7 @@ final class TrainPage {
 
     private void metricsRow(String name, Evaluation evaluation) {
         Ranking ranking = evaluation.ranking();
-        row(
+        page.row(
                 name,
                 false,
                 List.of(TrainText.range(evaluation.range(), days)),
@@ -125,7 +124,7 @@ final class TrainPage {
                 "AUC",
                 new Point(0.42, 0.12),
                 (ranking, cut) -> new Point(ranking.falseAlarmRate(cut), ranking.recall(cut)));
-        figure("ROC curve", roc);
+        page.figure("ROC curve", roc.svg());
         double share = (double) model.training().frauds() / model.training().attempts();
         CurveChart precision = new CurveChart(
                         "Precision-recall curve", "frauds with an alert (recall)", "alerts that are fraud (precision)")
@@ -136,9 +135,9 @@ final class TrainPage {
                 "AP",
                 new Point(0.04, 0.12),
                 (ranking, cut) -> new Point(ranking.recall(cut), cut.precision()));
-        figure("Precision-recall curve", precision);
+        page.figure("Precision-recall curve", precision.svg());
         html.append("</div>\n");
-        soft("Dashed: what chance would give. Marked: the thresholds.");
+        page.soft("Dashed: what chance would give. Marked: the thresholds.");
     }
 
     private interface Place {
@@ -166,18 +165,10 @@ final class TrainPage {
         chart.mark("block", place.of(ranking, ranking.at(model.block())));
     }
 
-    private void figure(String caption, CurveChart chart) {
-        html.append("<figure>\n<figcaption>")
-                .append(caption)
-                .append("</figcaption>\n")
-                .append(chart.svg())
-                .append("</figure>\n");
-    }
-
     private void thresholds(String title, Evaluation evaluation) {
         html.append("<h2>").append(title).append("</h2>\n");
         page.startTable("What it comes to if every attempt with a score, or a higher one, raises an alert");
-        headings(
+        page.headings(
                 List.of("score from"),
                 List.of(
                         "alerts a day",
@@ -193,7 +184,7 @@ final class TrainPage {
         for (double score : scores) {
             Cut cut = evaluation.ranking().at(score);
             String chosen = (score == model.hold() ? " hold" : "") + (score == model.block() ? " block" : "");
-            row(
+            page.row(
                     TrainText.metric(score) + chosen,
                     !chosen.isEmpty(),
                     List.of(),
@@ -206,7 +197,8 @@ final class TrainPage {
                             TrainText.amounts(evaluation.amountsE4(score, Evaluation.NO_LIMIT, false))));
         }
         page.endTable();
-        soft("Amounts are those of all " + TrainText.range(evaluation.range(), days) + ", each currency for itself.");
+        page.soft("Amounts are those of all " + TrainText.range(evaluation.range(), days)
+                + ", each currency for itself.");
     }
 
     private void gain() {
@@ -236,7 +228,7 @@ final class TrainPage {
                 .map(Feature::id)
                 .collect(Collectors.joining(", "));
         if (!unused.isEmpty()) {
-            soft("Not used: " + unused + ".");
+            page.soft("Not used: " + unused + ".");
         }
     }
 
@@ -246,46 +238,13 @@ final class TrainPage {
 
     private void details() {
         html.append("<h2>Details</h2>\n<dl>");
-        detail("name", model.name());
-        detail("digest", model.digest());
-        detail("learned from", TrainText.range(result.crossValidated().range(), days) + " (" + days.zone() + ")");
-        detail("label delay", Duration.ofMillis(model.training().labelDelayMs()).toString());
-        detail("trees", TextTable.count(model.trees().trees().size()));
+        page.detail("name", model.name());
+        page.detail("digest", model.digest());
+        page.detail("learned from", TrainText.range(result.crossValidated().range(), days) + " (" + days.zone() + ")");
+        page.detail(
+                "label delay",
+                Duration.ofMillis(model.training().labelDelayMs()).toString());
+        page.detail("trees", TextTable.count(model.trees().trees().size()));
         html.append("</dl>\n");
-    }
-
-    private void detail(String name, String value) {
-        html.append("<dt>").append(name).append("</dt><dd>");
-        page.text(value).append("</dd>");
-    }
-
-    private void paragraph(String text) {
-        html.append("<p>");
-        page.text(text).append("</p>\n");
-    }
-
-    private void soft(String text) {
-        html.append("<p class=\"soft\">");
-        page.text(text).append("</p>\n");
-    }
-
-    private void headings(List<String> words, List<String> numbers) {
-        html.append("<thead><tr>");
-        words.forEach(word -> page.heading(word, false));
-        numbers.forEach(number -> page.heading(number, true));
-        html.append("</tr></thead>\n<tbody>\n");
-    }
-
-    private void row(String name, boolean isChosen, List<String> words, List<String> numbers) {
-        html.append(isChosen ? "<tr class=\"chosen\">" : "<tr>").append("<th scope=\"row\">");
-        page.text(name).append("</th>");
-        words.forEach(word -> cell("key", word));
-        numbers.forEach(number -> cell("number", number));
-        html.append("</tr>\n");
-    }
-
-    private void cell(String style, String text) {
-        html.append("<td class=\"").append(style).append("\">");
-        page.text(text).append("</td>");
     }
 }

@@ -1,13 +1,22 @@
 package io.omniretail.pipeline.retail.fraud;
 
 import io.omniretail.domain.event.Payment;
+import io.omniretail.domain.fraud.decision.Action;
 import io.omniretail.domain.fraud.decision.Decision;
 import io.omniretail.domain.result.ResultRow;
 import io.omniretail.domain.result.ResultTable;
+import io.omniretail.pipeline.config.Values;
 import java.util.List;
+import java.util.Map;
 
 /** A decision as a row of {@code fraud_decisions} or {@code fraud_alerts}. */
 public final class DecisionRow {
+    /** What the first reason of a decision begins with that an analyst has released, before the analyst's name. */
+    static final String RELEASED_BY = "released by ";
+
+    /** The same of one that an analyst has confirmed. */
+    static final String CONFIRMED_BY = "confirmed by ";
+
     private static final String SEPARATOR = "; ";
 
     private DecisionRow() {}
@@ -30,6 +39,18 @@ public final class DecisionRow {
                 .text(list(decision.reasons()))
                 .text(list(decision.models()))
                 .text(list(decision.rules()));
+    }
+
+    /**
+     * What models and rules decided, whatever an analyst said then: only what is held can be released or confirmed.
+     *
+     * @param row its columns by name, as it is read back
+     */
+    public static Action decided(Map<String, String> row) {
+        String reasons = row.get("reasons");
+        return reasons.startsWith(RELEASED_BY) || reasons.startsWith(CONFIRMED_BY)
+                ? Action.HOLD
+                : Values.choice("decision", row.get("decision"), Action.class);
     }
 
     private static String list(List<String> items) {

@@ -138,8 +138,8 @@ public final class Decisions extends KeyedProcessFunction<String, AttemptNews, R
             return decision;
         }
         return verdict.kind == AttemptNews.Kind.RELEASED
-                ? decision.judged(Action.APPROVE, "released by " + verdict.analyst)
-                : decision.judged(Action.BLOCK, "confirmed by " + verdict.analyst);
+                ? decision.judged(Action.APPROVE, DecisionRow.RELEASED_BY + verdict.analyst)
+                : decision.judged(Action.BLOCK, DecisionRow.CONFIRMED_BY + verdict.analyst);
     }
 
     private void give(Payment payment, Decision decision, StandingAttempts standing, Collector<ResultRow> out) {
