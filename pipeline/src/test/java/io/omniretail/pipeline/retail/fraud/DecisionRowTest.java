@@ -9,7 +9,10 @@ import io.omniretail.domain.fraud.decision.Decision;
 import io.omniretail.domain.result.ResultRow;
 import io.omniretail.domain.result.ResultTable;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DecisionRowTest {
     private static final int DAY = 20_758;
@@ -53,6 +56,18 @@ class DecisionRowTest {
                 .count(1);
 
         assertThat(row.cells()).endsWith("EUR", "", "approve", "", "", "", "1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "approve, released by ann; rule big-night: amount 950.00 > 900 (hold), HOLD",
+        "block, confirmed by ann; rule big-night: amount 950.00 > 900 (hold), HOLD",
+        "block, rule far: speed_kmh 2100 > 2000 (block), BLOCK",
+        "approve, '', APPROVE"
+    })
+    void shouldTellWhatWasDecidedBeforeAnAnalystSpoke(String decision, String reasons, Action decided) {
+        assertThat(DecisionRow.decided(Map.of("decision", decision, "reasons", reasons)))
+                .isEqualTo(decided);
     }
 
     private static Payment payment() {
