@@ -2,6 +2,7 @@ package io.omniretail.benchmarks.runner;
 
 import io.omniretail.benchmarks.runner.catchup.CatchUpBenchmark;
 import io.omniretail.benchmarks.runner.growth.GrowthBenchmark;
+import io.omniretail.benchmarks.runner.latency.DecisionsBenchmark;
 import io.omniretail.benchmarks.runner.latency.LatencyBenchmark;
 import io.omniretail.benchmarks.runner.parts.PartsBenchmark;
 import io.omniretail.benchmarks.runner.report.ReportBenchmark;
@@ -25,6 +26,7 @@ public final class BenchMain {
             new ReportBenchmark(),
             new CatchUpBenchmark(),
             new LatencyBenchmark(),
+            new DecisionsBenchmark(),
             new GrowthBenchmark(),
             new PartsBenchmark());
 

@@ -5,9 +5,11 @@ import java.util.Locale;
 /** The flags of the benchmarks, each declared once; a benchmark says which of them it takes. */
 public enum BenchOption {
     ROWS("NUMBER", "How many order lines (report, the smallest step of growth) or events in Kafka (catch-up)."),
-    ROUNDS("NUMBER", "How often each fast peer runs, all of them in turn. Default: 3 (latency: 5, growth: 1)."),
+    ROUNDS(
+            "NUMBER",
+            "How often each fast peer runs, all of them in turn. Default: 3 (latency, decisions: 5; growth: 1)."),
     PEERS("A,B", "Which peers run; the answers of the others are compared with those of the first. Default: all."),
-    RATE("NUMBER", "Readings a second. Default: 2000."),
+    RATE("NUMBER", "Records a second. Default: 2000."),
     SECONDS("NUMBER", "How long each run is measured. Default: 60."),
     REDO("", "Slow peers run again, even if a result of the same version is there."),
     HEAP("SIZE", "Heap of each peer that runs in a Java machine. Default: 4g (growth: 2g)."),

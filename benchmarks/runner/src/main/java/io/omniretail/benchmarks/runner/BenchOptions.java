@@ -65,7 +65,7 @@ public final class BenchOptions {
         return (int) whole(BenchOption.ROUNDS, byDefault, MOST_ROUNDS);
     }
 
-    /** How many readings are sent a second, at least 1. */
+    /** How many records are sent a second, at least 1. */
     public long rate(long byDefault) {
         return whole(BenchOption.RATE, byDefault, HIGHEST_RATE);
     }

@@ -19,7 +19,7 @@ record Echo(Workbench workbench) implements EnginePeer<LatencyTask> {
         return Engine.KAFKA_CLIENTS;
     }
 
-    /** It adds nothing up. */
+    /** It works nothing out. */
     @Override
     public boolean hasAnswer() {
         return false;
@@ -30,6 +30,6 @@ record Echo(Workbench workbench) implements EnginePeer<LatencyTask> {
         return program(
                 task.heap(),
                 "io.omniretail.benchmarks.handwritten.EchoMain",
-                List.of(task.broker().servers(), LatencyTask.INPUT, LatencyTask.OUTPUT, LatencyTask.PREFIX + name()));
+                List.of(task.broker().servers(), task.input(), task.output(), task.prefix() + name()));
     }
 }

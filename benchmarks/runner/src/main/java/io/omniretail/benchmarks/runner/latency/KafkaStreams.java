@@ -6,10 +6,18 @@ import io.omniretail.benchmarks.runner.EnginePeer;
 import io.omniretail.benchmarks.runner.Workbench;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
-/** Kafka Streams with its cache off: it gives each change at once. */
-record KafkaStreams(Workbench workbench) implements EnginePeer<LatencyTask> {
+/**
+ * Kafka Streams with its cache off: it gives each change at once.
+ *
+ * @param program its main class
+ * @param furtherArguments what that takes besides topics, name and state folder
+ */
+record KafkaStreams(Workbench workbench, String program, List<String> furtherArguments)
+        implements EnginePeer<LatencyTask> {
+    private static final String PACKAGE = "io.omniretail.benchmarks.kafkastreams.";
     /** Where its stores lie, relative to the root of the project. */
     private static final Path STATE = Path.of(".omni", "bench", "state");
 
@@ -30,14 +38,9 @@ record KafkaStreams(Workbench workbench) implements EnginePeer<LatencyTask> {
 
     @Override
     public Command command(LatencyTask task, Path answer) {
-        return program(
-                task.heap(),
-                "io.omniretail.benchmarks.kafkastreams.LatencyMain",
-                List.of(
-                        task.broker().servers(),
-                        LatencyTask.INPUT,
-                        LatencyTask.OUTPUT,
-                        LatencyTask.PREFIX + name(),
-                        STATE.toString()));
+        List<String> arguments = new ArrayList<>(List.of(
+                task.broker().servers(), task.input(), task.output(), task.prefix() + name(), STATE.toString()));
+        arguments.addAll(furtherArguments);
+        return program(task.heap(), PACKAGE + program, arguments);
     }
 }

@@ -5,14 +5,20 @@ import io.omniretail.domain.event.Feed;
 import io.omniretail.domain.result.ResultTable;
 
 /**
- * Running totals of the readings that come in.
+ * Results of the records that come in, each as soon as it can be given.
  *
  * @param heap of a Java machine, such as {@code 4g}
+ * @param prefix what the names of all topics and consumer groups begin with
+ * @param input topic of the records
+ * @param output topic of the results
  */
-record LatencyTask(BenchBroker broker, String heap) {
-    /** What the names of all topics and consumer groups begin with. */
-    static final String PREFIX = "latency.";
+record LatencyTask(BenchBroker broker, String heap, String prefix, String input, String output) {
+    static LatencyTask of(BenchBroker broker, String heap, String prefix, Feed input, ResultTable output) {
+        return new LatencyTask(broker, heap, prefix, prefix + input.id(), prefix + output.id());
+    }
 
-    static final String INPUT = PREFIX + Feed.READINGS.id();
-    static final String OUTPUT = PREFIX + ResultTable.SENSOR_STATS.id();
+    /** The topics as the product is told of them. */
+    String place() {
+        return "kafka://" + broker.servers() + "?prefix=" + prefix;
+    }
 }

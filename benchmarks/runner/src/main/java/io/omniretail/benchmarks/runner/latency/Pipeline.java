@@ -21,7 +21,7 @@ record Pipeline() implements Peer<LatencyTask> {
 
     @Override
     public Command command(LatencyTask task, Path answer) {
-        String place = "kafka://" + task.broker().servers() + "?prefix=" + LatencyTask.PREFIX;
+        String place = task.place();
         return new Command(
                 List.of(
                         "./omni",
@@ -35,7 +35,7 @@ record Pipeline() implements Peer<LatencyTask> {
                         "--output",
                         place,
                         "--name",
-                        LatencyTask.PREFIX + "sensors",
+                        task.prefix() + "sensors",
                         "--parallelism",
                         "2",
                         "--delivery",
