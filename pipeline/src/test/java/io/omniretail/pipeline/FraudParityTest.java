@@ -108,7 +108,7 @@ class FraudParityTest {
         String prefix = "fraud-bounded-" + seed + ".";
         createTopics(prefix);
         send(prefix, events, new Random(seed));
-        List<String> flags = kafkaFlags(prefix, "batch");
+        List<String> flags = kafkaFlags(prefix, "batch", 2);
 
         CLUSTER.run(RuntimeExecutionMode.STREAMING, flags);
 
@@ -119,8 +119,8 @@ class FraudParityTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3})
-    void shouldAgreeBetweenFilesAndALiveJobThatIsKilled(long seed) throws Exception {
+    @CsvSource({"1, 2", "2, 2", "3, 1", "4, 1"})
+    void shouldAgreeBetweenFilesAndALiveJobThatIsKilled(long seed, int parallelism) throws Exception {
         List<Sent> events = AttemptsSample.events(seed, ATTEMPTS);
         var expected = fromFiles(RuntimeExecutionMode.STREAMING, 1, false, events);
         String prefix = "fraud-live-" + seed + ".";
@@ -131,7 +131,7 @@ class FraudParityTest {
         restarts.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
         restarts.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 20);
         restarts.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(100));
-        JobClient job = CLUSTER.start(restarts, kafkaFlags(prefix, "stream"));
+        JobClient job = CLUSTER.start(restarts, kafkaFlags(prefix, "stream", parallelism));
         try (KafkaFollower tables = follow(prefix)) {
             CLUSTER.takeCheckpoint(job);
             CLUSTER.replaceTaskManager();
@@ -184,9 +184,10 @@ class FraudParityTest {
                 folder.resolve("checkpoints").toString());
     }
 
-    private List<String> kafkaFlags(String prefix, String mode) {
+    private List<String> kafkaFlags(String prefix, String mode, int parallelism) {
         List<String> flags = new ArrayList<>(fraudFlags());
-        flags.addAll(List.of("--mode", mode, "--name", prefix, "--parallelism", "2"));
+        flags.addAll(List.of("--mode", mode, "--name", prefix));
+        flags.addAll(List.of("--parallelism", Integer.toString(parallelism)));
         flags.addAll(List.of("--input", "kafka://" + BROKER.broker().servers() + "?prefix=" + prefix));
         flags.addAll(List.of("--checkpoint-interval", "300ms", "--emit-interval", "100ms"));
         return flags;

@@ -46,7 +46,7 @@ public record Blocks(Buckets buckets, Emission emission) {
                         new BlockWriter<>(buckets.count(), bucketOf, timeOf, emission))
                 .uid("blocks-of-" + name);
         if (emission.isImmediate()) {
-            blocks.setBufferTimeout(0);
+            return UrgentKeys.of(blocks.setBufferTimeout(0), block -> block.bucket, Types.INT, emission);
         }
         return blocks.keyBy(block -> block.bucket, Types.INT);
     }

@@ -1,5 +1,6 @@
 package io.omniretail.pipeline.retail.fraud;
 
+import io.omniretail.domain.Packed;
 import io.omniretail.domain.Packer;
 import io.omniretail.domain.Unpacker;
 import io.omniretail.domain.event.Payment;
@@ -12,12 +13,12 @@ import io.omniretail.domain.rule.Days;
 import io.omniretail.pipeline.common.LateGate;
 import io.omniretail.pipeline.common.SideOutputs;
 import io.omniretail.sources.types.PackedSerializer;
-import io.omniretail.sources.types.PackedTypeInformation;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
@@ -41,9 +42,12 @@ public final class Decisions extends KeyedProcessFunction<String, AttemptNews, R
     private final LateGate gate;
 
     private transient Days days;
-    private transient ValueState<StandingAttempts> states;
+    /** {@link StandingAttempts}, packed: a day of them is held, and objects would keep the collector busy. */
+    private transient ValueState<byte[]> states;
+
     private transient PackedSerializer<AttemptNews> serializer;
     private transient Packer packer;
+    private transient Unpacker unpacker;
     private transient ResultRow row;
 
     Decisions(FraudSettings settings) {
@@ -60,18 +64,18 @@ public final class Decisions extends KeyedProcessFunction<String, AttemptNews, R
     public void open(OpenContext context) {
         days = settings.days();
         states = getRuntimeContext()
-                .getState(new ValueStateDescriptor<>("standing", PackedTypeInformation.of(StandingAttempts.class)));
+                .getState(
+                        new ValueStateDescriptor<>("standing", PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
         serializer = new PackedSerializer<>(AttemptNews.class);
         packer = new Packer();
+        unpacker = new Unpacker();
         row = new ResultRow();
     }
 
     @Override
     public void processElement(AttemptNews news, Context context, Collector<ResultRow> out) throws Exception {
-        StandingAttempts standing = states.value();
-        if (standing == null) {
-            standing = new StandingAttempts();
-        }
+        byte[] known = states.value();
+        StandingAttempts standing = known == null ? new StandingAttempts() : unpacked(known);
         standing.take(serializer.copy(news));
         if (isDecidedAtOnce(standing)) {
             give(standing, context, out);
@@ -81,19 +85,29 @@ public final class Decisions extends KeyedProcessFunction<String, AttemptNews, R
             }
         }
         context.timerService().registerEventTimeTimer(untilMs(standing));
-        states.update(standing);
+        states.update(packed(standing));
     }
 
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<ResultRow> out) throws Exception {
-        StandingAttempts standing = states.value();
-        if (standing == null || untilMs(standing) > timestamp) {
+        byte[] known = states.value();
+        if (known == null) {
+            return;
+        }
+        StandingAttempts standing = unpacked(known);
+        if (untilMs(standing) > timestamp) {
             return;
         }
         if (!settings.emission().isLive()) {
             give(standing, context, out);
         }
         states.clear();
+    }
+
+    private StandingAttempts unpacked(byte[] known) {
+        StandingAttempts standing = new StandingAttempts();
+        standing.unpack(unpacker.set(known, 0));
+        return standing;
     }
 
     /** In a report, what may be held waits for what analysts say of it. */
@@ -163,10 +177,10 @@ public final class Decisions extends KeyedProcessFunction<String, AttemptNews, R
             return;
         }
         standing.revision++;
-        row.unpack(new Unpacker().set(standing.decided, 0));
+        row.unpack(unpacker.set(standing.decided, 0));
         out.collect(row.count(standing.revision).deleted());
         if (standing.isAlert) {
-            row.unpack(new Unpacker().set(standing.decided, 0));
+            row.unpack(unpacker.set(standing.decided, 0));
             out.collect(
                     row.in(ResultTable.FRAUD_ALERTS).count(standing.revision).deleted());
         }
@@ -204,8 +218,8 @@ public final class Decisions extends KeyedProcessFunction<String, AttemptNews, R
                 : new BigDecimal(Double.toString(value)).toPlainString();
     }
 
-    private byte[] packed(ResultRow unnumbered) {
-        unnumbered.pack(packer.reset());
+    private byte[] packed(Packed content) {
+        content.pack(packer.reset());
         return packer.toByteArray();
     }
 }

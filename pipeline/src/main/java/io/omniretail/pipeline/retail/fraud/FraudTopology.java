@@ -10,6 +10,7 @@ import io.omniretail.pipeline.common.GatedOperators;
 import io.omniretail.pipeline.common.Identity;
 import io.omniretail.pipeline.common.Results;
 import io.omniretail.pipeline.common.SideOutputs;
+import io.omniretail.pipeline.common.UrgentKeys;
 import io.omniretail.pipeline.state.Buckets;
 import io.omniretail.sources.Message;
 import io.omniretail.sources.types.PackedTypeInformation;
@@ -103,12 +104,13 @@ public final class FraudTopology {
         attempts = profile(ProfileKind.CARD, attempts, settings);
         attempts = profile(ProfileKind.TERMINAL, attempts.union(labels), settings);
 
-        // It is decided by the models and rules that are in force at its time.
+        // It is decided by the models and rules that are in force at its time; what analysts say passes by.
+        attempts = said == null ? attempts : attempts.union(said);
         attempts = atOnce(scored(attempts, policies, settings, results), settings);
 
         // What is decided is given, unless an analyst has said something else.
-        SingleOutputStreamOperator<ResultRow> decisions = (said == null ? attempts : attempts.union(said))
-                .keyBy(Decisions::keyOf, Types.STRING)
+        SingleOutputStreamOperator<ResultRow> decisions = UrgentKeys.of(
+                        attempts, Decisions::keyOf, Types.STRING, settings.emission())
                 .process(new Decisions(settings), ROW)
                 .uid("fraud-decisions")
                 .name("Fraud: decisions");
@@ -124,7 +126,7 @@ public final class FraudTopology {
     private static SingleOutputStreamOperator<AttemptNews> profile(
             ProfileKind kind, DataStream<AttemptNews> attempts, FraudSettings settings) {
         return atOnce(
-                attempts.keyBy(news -> kind.keyOf(news.payment), Types.STRING)
+                UrgentKeys.of(attempts, news -> kind.keyOf(news.payment), Types.STRING, settings.emission())
                         .process(new ProfileFeatures(kind, settings), AttemptNews.TYPE)
                         .uid("fraud-" + kind.id() + "-features")
                         .name("Fraud: " + kind.id() + " features"),

@@ -31,12 +31,14 @@ final class Policies {
 
     private final ZoneId zone;
     private final boolean isDeciding;
+    private final boolean givesFeatures;
     private final Effective<RuleSet> rules = new Effective<>();
 
     /** Those that a job is begun with. */
     Policies(FraudSettings settings) {
         zone = settings.zone();
         isDeciding = settings.decides();
+        givesFeatures = settings.givesFeatures();
         settings.models().forEach(text -> add(Policy.of(true, text)));
         settings.rules().forEach(text -> add(Policy.of(false, text)));
     }
@@ -63,6 +65,8 @@ final class Policies {
         if (news.kind == AttemptNews.Kind.MADE) {
             PaymentFeatures.fill(news.payment, zone, news.features);
             news.decision = isDeciding ? decision(news.payment, news.features) : null;
+            // What no table is made of need not travel on.
+            news.known = givesFeatures ? news.known : 0;
         }
     }
 
