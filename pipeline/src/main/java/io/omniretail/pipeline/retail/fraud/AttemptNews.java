@@ -32,6 +32,10 @@ public final class AttemptNews implements Packed {
 
     private static final Kind[] KINDS = Kind.values();
 
+    private static final int UNKNOWN = 0;
+    private static final int WHOLE = 1;
+    private static final int FRACTION = 2;
+
     public Kind kind = Kind.MADE;
     public final Payment payment = new Payment();
     /** When that was said which is no attempt, in epoch milliseconds. */
@@ -76,7 +80,7 @@ public final class AttemptNews implements Packed {
         }
         out.putByte(known);
         for (int i = 0; i < known; i++) {
-            out.putFixed(Double.doubleToLongBits(features[i]));
+            packFeature(features[i], out);
         }
         out.putBoolean(decision != null);
         if (decision != null) {
@@ -95,7 +99,7 @@ public final class AttemptNews implements Packed {
         if (isAttempt()) {
             known = in.getByte();
             for (int i = 0; i < known; i++) {
-                features[i] = Double.longBitsToDouble(in.getFixed());
+                features[i] = unpackFeature(in);
             }
             decision = in.getBoolean() ? PackedDecision.unpack(in) : null;
         } else {
@@ -103,5 +107,25 @@ public final class AttemptNews implements Packed {
             in.getText(analyst);
         }
         Arrays.fill(features, known, features.length, Double.NaN);
+    }
+
+    /** Most are counts or not known, and each attempt lies in the state of three profiles. */
+    private static void packFeature(double feature, Packer out) {
+        long whole = (long) feature;
+        if (Double.isNaN(feature)) {
+            out.putByte(UNKNOWN);
+        } else if (Double.doubleToLongBits(whole) == Double.doubleToLongBits(feature)) {
+            out.putByte(WHOLE).putSigned(whole);
+        } else {
+            out.putByte(FRACTION).putFixed(Double.doubleToLongBits(feature));
+        }
+    }
+
+    private static double unpackFeature(Unpacker in) {
+        return switch (in.getByte()) {
+            case UNKNOWN -> Double.NaN;
+            case WHOLE -> in.getSigned();
+            default -> Double.longBitsToDouble(in.getFixed());
+        };
     }
 }
