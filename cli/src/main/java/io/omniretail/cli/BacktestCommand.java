@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.LongUnaryOperator;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.Configuration;
 
@@ -41,11 +40,12 @@ final class BacktestCommand {
             --label-delay TIME  how long after an attempt it is known whether it was fraud; P7D unless given
             --report FOLDER     also writes index.html there: the figures, and charts of each day
             --json              prints one JSON object instead of tables
-            Other flags are those of the job that decides, see ./omni run --help: --config, --timezone, --parallelism, …
+            Other flags are those of the job that decides, see ./omni run --help: --config, --timezone, --parallelism, …;
+            -Dkey=value is for Flink
 
             The job is ./omni run with these models and rules, once for each set. An attempt is fraud if the history says so:
-            by a chargeback, or an analyst who confirms it, no later than a label delay after --to (where there is no --to:
-            that ever came) and a label delay and 30 days after the attempt. All others count as honest. What is held counts
+            by a chargeback, or an analyst who confirms it, before a label delay after --to (at any time where there is no
+            --to), and no later than a label delay and 30 days after the attempt. All others count as honest. What is held counts
             as held whatever an analyst said of it, and what is marked shadow does not act here either.
 
             precision      share of the alerts (held or blocked) that are fraud
@@ -81,6 +81,7 @@ final class BacktestCommand {
     private final List<String> jobFlags =
             new ArrayList<>(List.of(JobOption.PIPELINE.flag() + "=retail", JobOption.MODE.flag() + "=batch"));
 
+    private final Configuration settings;
     private final Home home;
     private final Console console;
 
@@ -93,7 +94,12 @@ final class BacktestCommand {
                                 .filter(option -> !FIXED.contains(option))
                                 .map(JobOption::key))
                 .toList();
-        Arguments.read(arguments, known, JSON::equals, this::take);
+        FlinkArguments words = FlinkArguments.parse(arguments, home);
+        if (words.checkpoint().isPresent()) {
+            throw new UsageException("-s: a backtest goes on from no checkpoint: leave it out");
+        }
+        this.settings = Configuration.fromMap(words.settings());
+        Arguments.read(words.flags(), known, JSON::equals, this::take);
     }
 
     private void take(String key, String value) {
@@ -126,17 +132,22 @@ final class BacktestCommand {
         Output testedTables = tables("tested");
         Optional<Output> againstTables = against.isEmpty() ? Optional.empty() : Optional.of(tables("against"));
         Days days = new Days(options.timezone());
+        TimeRange range = options.range();
+        long knownMs = range.toMs() == Long.MAX_VALUE
+                ? Long.MAX_VALUE
+                : range.toMs() + options.fraud().labelDelay().toMillis();
+        List<String> read = range(new TimeRange(range.fromMs(), knownMs));
         Backtest backtest;
-        try (EmbeddedFlink flink = new EmbeddedFlink(home, new Configuration(), console)) {
+        try (EmbeddedFlink flink = new EmbeddedFlink(home, settings, console)) {
             // the first run also tells what was fraud
-            int status = decide("Tested:  ", tested, testedTables, "yes", options, flink);
+            int status = decide("Tested:  ", tested, testedTables, "yes", read, flink);
             if (status == PipelineMain.DONE && againstTables.isPresent()) {
-                status = decide("Against: ", against, againstTables.get(), "no", options, flink);
+                status = decide("Against: ", against, againstTables.get(), "no", read, flink);
             }
             if (status != PipelineMain.DONE) {
                 return status;
             }
-            backtest = Backtest.read(testedTables, againstTables, options.range(), days);
+            backtest = Backtest.read(testedTables, againstTables, range, knownMs, days);
         }
         if (backtest.tested().days().isEmpty()) {
             throw new UsageException("--input: there are no payment attempts (status authorization) in the range: name"
@@ -197,14 +208,10 @@ final class BacktestCommand {
             PolicyFiles policies,
             Output tables,
             String features,
-            JobOptions options,
+            List<String> range,
             EmbeddedFlink flink) {
-        TimeRange range = options.range();
         List<String> flags = new ArrayList<>(jobFlags);
-        long delayMs = options.fraud().labelDelay().toMillis();
-        moment(JobOption.FROM, range.fromMs(), Long.MIN_VALUE, fromMs -> fromMs).ifPresent(flags::add);
-        moment(JobOption.TO, range.toMs(), Long.MAX_VALUE, toMs -> toMs + delayMs)
-                .ifPresent(flags::add);
+        flags.addAll(range);
         flags.addAll(policies.flags());
         flags.add(JobOption.FEATURES.flag() + "=" + features);
         flags.add(JobOption.OUTPUT.flag() + "=" + tables.folder());
@@ -213,9 +220,15 @@ final class BacktestCommand {
         return PipelineMain.run(flags, flink, console.errors(), console.errors());
     }
 
-    private static Optional<String> moment(JobOption option, long timeMs, long unbounded, LongUnaryOperator moved) {
-        return timeMs == unbounded
-                ? Optional.empty()
-                : Optional.of(option.flag() + "=" + Instant.ofEpochMilli(moved.applyAsLong(timeMs)));
+    /** As flags of a job. */
+    private static List<String> range(TimeRange range) {
+        List<String> flags = new ArrayList<>();
+        if (range.fromMs() != Long.MIN_VALUE) {
+            flags.add(JobOption.FROM.flag() + "=" + Instant.ofEpochMilli(range.fromMs()));
+        }
+        if (range.toMs() != Long.MAX_VALUE) {
+            flags.add(JobOption.TO.flag() + "=" + Instant.ofEpochMilli(range.toMs()));
+        }
+        return flags;
     }
 }

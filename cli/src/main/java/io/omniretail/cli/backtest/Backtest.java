@@ -30,12 +30,18 @@ public record Backtest(Outcome tested, Optional<Comparison> against) {
      *
      * @param tested where a run with {@code --features yes} has written its tables, that of labels with them
      * @param range of the attempts that count; the tables may hold more
+     * @param knownMs before which it has to have become known that an attempt is fraud, whatever of the history was
+     *     read
      * @throws IOException if a table cannot be read
      */
-    public static Backtest read(Output tested, Optional<Output> against, TimeRange range, Days days)
+    public static Backtest read(Output tested, Optional<Output> against, TimeRange range, long knownMs, Days days)
             throws IOException {
         Set<String> frauds = new HashSet<>();
-        ResultReader.read(tested, ResultTable.FRAUD_LABELS, row -> frauds.add(row.get(PAYMENT)));
+        ResultReader.read(tested, ResultTable.FRAUD_LABELS, row -> {
+            if (timeMs(row, "fraud_time") < knownMs) {
+                frauds.add(row.get(PAYMENT));
+            }
+        });
         Outcome outcome = new Outcome();
         if (against.isEmpty()) {
             attempts(tested, range, days, frauds, outcome::add);
@@ -63,7 +69,7 @@ public record Backtest(Outcome tested, Optional<Comparison> against) {
             Output place, TimeRange range, Days days, Set<String> frauds, Consumer<JudgedAttempt> consumer)
             throws IOException {
         ResultReader.read(place, ResultTable.FRAUD_DECISIONS, row -> {
-            long timeMs = Instant.parse(row.get("event_time")).toEpochMilli();
+            long timeMs = timeMs(row, "event_time");
             if (range.contains(timeMs)) {
                 consumer.accept(new JudgedAttempt(
                         row.get(PAYMENT),
@@ -74,5 +80,9 @@ public record Backtest(Outcome tested, Optional<Comparison> against) {
                         row.get("currency")));
             }
         });
+    }
+
+    private static long timeMs(Map<String, String> row, String column) {
+        return Instant.parse(row.get(column)).toEpochMilli();
     }
 }
