@@ -19,12 +19,13 @@ import java.util.function.LongFunction;
 
 /** What {@code backtest} has found, for people: in total, as charts of each day, and day by day. */
 final class BacktestPage {
+    private static final String STYLE = ".scroll + .scroll { margin-top: 1rem; }\n";
     /** What attempts come to on days when a currency does not occur. */
     private static final Amounts NOTHING = new Amounts();
 
     private final Backtest backtest;
     private final BacktestNames names;
-    private final HtmlPage page = new HtmlPage("Backtest", CurveChart.STYLE + DayChart.STYLE);
+    private final HtmlPage page = new HtmlPage("Backtest", CurveChart.STYLE + DayChart.STYLE + STYLE);
     private final StringBuilder html = page.html();
 
     private BacktestPage(Backtest backtest, BacktestNames names) {
@@ -51,7 +52,7 @@ final class BacktestPage {
                 "Caught: frauds that are held or blocked. False alarms: honest attempts that are. Precision: the share of"
                         + " the alerts that are fraud. Recall: the share of the frauds that are alerts. Saved, held wrongly and"
                         + " lost are the amounts of frauds with an alert, of honest attempts with an alert, and of frauds that"
-                        + " are approved. Fraud is what was known as such when the history was read; all else counts as honest.");
+                        + " are approved. Fraud is what was known as such a label delay after the last day; all else counts as honest.");
     }
 
     private interface Choice {
