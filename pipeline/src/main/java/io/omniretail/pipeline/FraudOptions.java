@@ -1,5 +1,6 @@
 package io.omniretail.pipeline;
 
+import io.omniretail.pipeline.retail.fraud.PublishedPolicy;
 import java.time.Duration;
 import java.util.List;
 
@@ -8,12 +9,18 @@ import java.util.List;
  *
  * @param models the fraud models, each as the text of its file
  * @param rules the rules likewise
+ * @param published models and rules that lie in their topics in Kafka
  * @param labelDelay how long it takes until most frauds are known, positive
  * @param givesFeatures whether the tables of features and labels are written
  * @param followsTopics whether models and rules that come to their topics in Kafka take part
  */
 public record FraudOptions(
-        List<String> models, List<String> rules, Duration labelDelay, boolean givesFeatures, boolean followsTopics) {
+        List<String> models,
+        List<String> rules,
+        List<PublishedPolicy> published,
+        Duration labelDelay,
+        boolean givesFeatures,
+        boolean followsTopics) {
 
     /** Whether attempts are decided. */
     public boolean decides() {

@@ -287,6 +287,7 @@ final class JobOptionsReader {
         return new FraudOptions(
                 texts(JobOption.MODEL, ModelFile::read),
                 texts(JobOption.RULES, (where, bytes) -> RuleFile.read(where, bytes, timezone)),
+                List.of(),
                 duration(JobOption.LABEL_DELAY, SHORTEST),
                 choice(JobOption.FEATURES, YesNo.class) == YesNo.YES,
                 false);

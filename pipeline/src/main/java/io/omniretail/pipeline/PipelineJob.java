@@ -278,6 +278,7 @@ public final class PipelineJob {
                         emission(options),
                         fraud.models(),
                         fraud.rules(),
+                        fraud.published(),
                         fraud.givesFeatures(),
                         fraud.followsTopics(),
                         fraud.followsTopics() ? PolicyTopics.topics(options).topicOf(PolicyReader.MODELS) : ""))

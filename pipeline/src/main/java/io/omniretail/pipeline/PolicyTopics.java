@@ -4,6 +4,7 @@ import io.omniretail.domain.UsageException;
 import io.omniretail.domain.event.Feed;
 import io.omniretail.pipeline.JobOptions.PipelineKind;
 import io.omniretail.pipeline.retail.fraud.PolicyReader;
+import io.omniretail.pipeline.retail.fraud.PublishedPolicy;
 import io.omniretail.sources.Message;
 import io.omniretail.sources.kafka.MessageTopics;
 import java.util.ArrayList;
@@ -35,16 +36,16 @@ final class PolicyTopics {
         List<String> found = topics.existing(wanted);
         topics.create(wanted.stream().filter(topic -> !found.contains(topic)).toList());
         FraudOptions fraud = options.fraud();
-        List<String> models = new ArrayList<>(fraud.models());
-        List<String> rules = new ArrayList<>(fraud.rules());
+        List<PublishedPolicy> published = new ArrayList<>();
         String modelsTopic = topics.topicOf(PolicyReader.MODELS);
         for (Message message : topics.read(existing)) {
             boolean isModel = message.topic.toString().equals(modelsTopic);
             if (PolicyReader.isReadable(isModel, message, options.timezone())) {
-                (isModel ? models : rules).add(message.value.toString());
+                published.add(new PublishedPolicy(isModel, message.value.toString(), message.timestampMs));
             }
         }
-        return options.with(new FraudOptions(models, rules, fraud.labelDelay(), fraud.givesFeatures(), true));
+        return options.with(new FraudOptions(
+                fraud.models(), fraud.rules(), published, fraud.labelDelay(), fraud.givesFeatures(), true));
     }
 
     static MessageTopics topics(JobOptions options) {

@@ -73,7 +73,8 @@ class JobOptionsTest {
         assertThat(options.maxFuture()).isEqualTo(Duration.ofMinutes(5));
         assertThat(options.window()).isEqualTo(Duration.ofDays(1));
         assertThat(options.thresholdE4()).isEqualTo(280_000);
-        assertThat(options.fraud()).isEqualTo(new FraudOptions(List.of(), List.of(), Duration.ofDays(7), false, false));
+        assertThat(options.fraud())
+                .isEqualTo(new FraudOptions(List.of(), List.of(), List.of(), Duration.ofDays(7), false, false));
         assertThat(options.checkpointInterval()).isEmpty();
         assertThat(options.checkpointDir()).isEmpty();
         assertThat(options.delivery()).isEqualTo(Delivery.EXACTLY_ONCE);

@@ -126,7 +126,8 @@ class PolicyTopicsTest {
     }
 
     private static void send(String prefix, String topic, String value) {
-        BROKER.broker().send(prefix + topic, 0, value, NOON.plusSeconds(7_200).toEpochMilli());
+        Instant sent = topic.equals("payments") ? NOON.plusSeconds(7_200) : NOON.minusSeconds(7_200);
+        BROKER.broker().send(prefix + topic, 0, value, sent.toEpochMilli());
     }
 
     private static String rules(String name, int amount, Instant from) {

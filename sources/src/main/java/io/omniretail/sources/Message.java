@@ -4,12 +4,15 @@ import io.omniretail.domain.Packed;
 import io.omniretail.domain.Packer;
 import io.omniretail.domain.Text;
 import io.omniretail.domain.Unpacker;
+import io.omniretail.sources.decode.Payloads;
 
 /** A Kafka record that is no event, as it was read. */
 public final class Message implements Packed {
     public final Text topic = new Text();
     public int partition;
     public long offset;
+    /** When it was sent, in epoch milliseconds. */
+    public long timestampMs;
     /** Empty if there is none. */
     public final Text value = new Text();
 
@@ -18,9 +21,20 @@ public final class Message implements Packed {
         return partition + ":" + offset;
     }
 
+    /** Its value as a reject shows it. */
+    public Text payload() {
+        Text payload = new Text();
+        Payloads.set(payload, value.bytes(), value.offset(), value.offset() + value.length());
+        return payload;
+    }
+
     @Override
     public void pack(Packer out) {
-        out.putText(topic).putUnsigned(partition).putUnsigned(offset).putText(value);
+        out.putText(topic)
+                .putUnsigned(partition)
+                .putUnsigned(offset)
+                .putSigned(timestampMs)
+                .putText(value);
     }
 
     @Override
@@ -28,6 +42,7 @@ public final class Message implements Packed {
         in.getText(topic);
         partition = in.getUnsignedInt();
         offset = in.getUnsigned();
+        timestampMs = in.getSigned();
         in.getText(value);
     }
 }

@@ -17,6 +17,7 @@ final class MessageValues implements KafkaRecordDeserializationSchema<Message> {
         message.topic.set(Text.of(record.topic()));
         message.partition = record.partition();
         message.offset = record.offset();
+        message.timestampMs = record.timestamp();
         byte[] value = record.value();
         if (value != null) {
             message.value.set(value, 0, value.length);

@@ -124,7 +124,7 @@ public final class AttemptNews implements Packed {
     private static double unpackFeature(Unpacker in) {
         return switch (in.getByte()) {
             case UNKNOWN -> Double.NaN;
-            case WHOLE -> in.getSigned();
+            case WHOLE -> (double) in.getSigned();
             default -> Double.longBitsToDouble(in.getFixed());
         };
     }

@@ -19,6 +19,7 @@ import java.util.List;
  * @param emission when decisions are given: at once, or when their day is settled
  * @param models the texts of fraud models; they and the rules have been read once without an error
  * @param rules the texts of rules
+ * @param published models and rules that lay in their topics
  * @param givesFeatures whether the tables of features and labels are given, too
  * @param followsTopics whether more models and rules may come
  * @param modelsTopic the topic that models come from; empty if none do
@@ -31,6 +32,7 @@ public record FraudSettings(
         Emission emission,
         List<String> models,
         List<String> rules,
+        List<PublishedPolicy> published,
         boolean givesFeatures,
         boolean followsTopics,
         String modelsTopic)

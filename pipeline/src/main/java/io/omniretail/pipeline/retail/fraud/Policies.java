@@ -22,6 +22,8 @@ import java.util.TreeMap;
  * depend on the order in which they became known.
  */
 final class Policies {
+    private static final long ALWAYS = Long.MIN_VALUE;
+
     /** Features that a decision names. */
     private static final int STRONGEST = 3;
 
@@ -39,25 +41,27 @@ final class Policies {
         zone = settings.zone();
         isDeciding = settings.decides();
         givesFeatures = settings.givesFeatures();
-        settings.models().forEach(text -> add(Policy.of(true, text)));
-        settings.rules().forEach(text -> add(Policy.of(false, text)));
+        settings.models().forEach(text -> add(Policy.of(true, text, ALWAYS)));
+        settings.rules().forEach(text -> add(Policy.of(false, text, ALWAYS)));
+        settings.published().forEach(policy -> add(Policy.of(policy.isModel(), policy.text(), policy.publishedMs())));
     }
 
     /** Adds one that has been read once without an error. */
     void add(Policy policy) {
         byte[] bytes = policy.text.toString().getBytes(StandardCharsets.UTF_8);
         if (policy.isModel) {
-            add(ModelFile.read("models", bytes));
+            FraudModel model = ModelFile.read("models", bytes);
+            Effective<FraudModel> versions =
+                    model.isShadow() ? inShadow.computeIfAbsent(model.name(), any -> new Effective<>()) : acting;
+            versions.add(fromMs(model.effectiveFromMs(), policy), model.digest(), model);
         } else {
             RuleSet set = RuleFile.read("rules", bytes, zone);
-            rules.add(set.effectiveFromMs(), set.digest(), set);
+            rules.add(fromMs(set.effectiveFromMs(), policy), set.digest(), set);
         }
     }
 
-    private void add(FraudModel model) {
-        Effective<FraudModel> versions =
-                model.isShadow() ? inShadow.computeIfAbsent(model.name(), any -> new Effective<>()) : acting;
-        versions.add(model.effectiveFromMs(), model.digest(), model);
+    private static long fromMs(long effectiveFromMs, Policy policy) {
+        return effectiveFromMs == ALWAYS ? policy.publishedMs : effectiveFromMs;
     }
 
     /** Adds the features that depend on nothing else, and what is decided by what is in force at the attempt's time. */

@@ -16,12 +16,16 @@ public final class Policy implements Packed {
     public static final TypeInformation<Policy> TYPE = PackedTypeInformation.of(Policy.class);
 
     public boolean isModel;
+    /** When it was sent, in epoch milliseconds: from then on it is in force, if it does not say from when on. */
+    public long publishedMs;
+
     public final Text text = new Text();
 
-    /** A model or, else, a set of rules. */
-    static Policy of(boolean isModel, String text) {
+    /** A model or, else, a set of rules; {@code publishedMs} is {@link Long#MIN_VALUE} if it was always there. */
+    static Policy of(boolean isModel, String text, long publishedMs) {
         Policy policy = new Policy();
         policy.isModel = isModel;
+        policy.publishedMs = publishedMs;
         policy.text.set(Text.of(text));
         return policy;
     }
@@ -42,19 +46,20 @@ public final class Policy implements Packed {
         }
     }
 
-    /** The same for the same content. */
+    /** The same for the same content and time. */
     String id() {
-        return (isModel ? "model " : "rules ") + Long.toHexString(text.hash64()) + ' ' + text.length();
+        return (isModel ? "model " : "rules ") + Long.toHexString(text.hash64()) + ' ' + publishedMs;
     }
 
     @Override
     public void pack(Packer out) {
-        out.putBoolean(isModel).putText(text);
+        out.putBoolean(isModel).putSigned(publishedMs).putText(text);
     }
 
     @Override
     public void unpack(Unpacker in) {
         isModel = in.getBoolean();
+        publishedMs = in.getSigned();
         in.getText(text);
     }
 }

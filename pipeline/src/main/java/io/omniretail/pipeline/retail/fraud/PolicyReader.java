@@ -1,12 +1,10 @@
 package io.omniretail.pipeline.retail.fraud;
 
-import io.omniretail.domain.Text;
 import io.omniretail.domain.UsageException;
 import io.omniretail.domain.result.ResultRow;
 import io.omniretail.domain.result.ResultTable;
 import io.omniretail.pipeline.common.SideOutputs;
 import io.omniretail.sources.Message;
-import io.omniretail.sources.decode.Payloads;
 import java.time.ZoneId;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
@@ -52,7 +50,7 @@ public final class PolicyReader extends ProcessFunction<Message, Policy> {
     }
 
     private static Policy read(boolean isModel, Message message, ZoneId zone) {
-        Policy policy = Policy.of(isModel, message.value.toString());
+        Policy policy = Policy.of(isModel, message.value.toString(), message.timestampMs);
         policy.check(message.topic + " " + message.position(), zone);
         return policy;
     }
@@ -62,9 +60,6 @@ public final class PolicyReader extends ProcessFunction<Message, Policy> {
     }
 
     private ResultRow reject(Message message, String detail) {
-        Text value = message.value;
-        Text payload = new Text();
-        Payloads.set(payload, value.bytes(), value.offset(), value.offset() + value.length());
         return new ResultRow()
                 .start(ResultTable.REJECTS, ResultRow.NO_DAY)
                 .text(message.topic)
@@ -72,7 +67,7 @@ public final class PolicyReader extends ProcessFunction<Message, Policy> {
                 .text(isModel(message) ? MODELS : RULES)
                 .text(isModel(message) ? "bad_model" : "bad_rules")
                 .text(detail)
-                .text(payload)
+                .text(message.payload())
                 .count(1);
     }
 }
