@@ -114,7 +114,7 @@ public final class AttemptNews implements Packed {
         long whole = (long) feature;
         if (Double.isNaN(feature)) {
             out.putByte(UNKNOWN);
-        } else if (Double.doubleToLongBits(whole) == Double.doubleToLongBits(feature)) {
+        } else if (Double.doubleToLongBits((double) whole) == Double.doubleToLongBits(feature)) {
             out.putByte(WHOLE).putSigned(whole);
         } else {
             out.putByte(FRACTION).putFixed(Double.doubleToLongBits(feature));
