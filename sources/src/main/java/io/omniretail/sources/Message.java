@@ -4,7 +4,6 @@ import io.omniretail.domain.Packed;
 import io.omniretail.domain.Packer;
 import io.omniretail.domain.Text;
 import io.omniretail.domain.Unpacker;
-import io.omniretail.sources.decode.Payloads;
 
 /** A Kafka record that is no event, as it was read. */
 public final class Message implements Packed {
@@ -15,17 +14,12 @@ public final class Message implements Packed {
     public long timestampMs;
     /** Empty if there is none. */
     public final Text value = new Text();
+    /** The same as a reject shows it. */
+    public final Text payload = new Text();
 
     /** Where it stands: {@code partition:offset}. */
     public String position() {
         return partition + ":" + offset;
-    }
-
-    /** Its value as a reject shows it. */
-    public Text payload() {
-        Text payload = new Text();
-        Payloads.set(payload, value.bytes(), value.offset(), value.offset() + value.length());
-        return payload;
     }
 
     @Override
@@ -34,7 +28,7 @@ public final class Message implements Packed {
                 .putUnsigned(partition)
                 .putUnsigned(offset)
                 .putSigned(timestampMs)
-                .putText(value);
+                .putText(value).putText(payload);
     }
 
     @Override
@@ -44,5 +38,6 @@ public final class Message implements Packed {
         offset = in.getUnsigned();
         timestampMs = in.getSigned();
         in.getText(value);
+        in.getText(payload);
     }
 }

@@ -2,6 +2,7 @@ package io.omniretail.sources.kafka;
 
 import io.omniretail.domain.Text;
 import io.omniretail.sources.Message;
+import io.omniretail.sources.decode.Payloads;
 import io.omniretail.sources.types.PackedTypeInformation;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
@@ -21,6 +22,7 @@ final class MessageValues implements KafkaRecordDeserializationSchema<Message> {
         byte[] value = record.value();
         if (value != null) {
             message.value.set(value, 0, value.length);
+            Payloads.set(message.payload, value, 0, value.length);
         }
         return message;
     }

@@ -67,7 +67,7 @@ public final class PolicyReader extends ProcessFunction<Message, Policy> {
                 .text(isModel(message) ? MODELS : RULES)
                 .text(isModel(message) ? "bad_model" : "bad_rules")
                 .text(detail)
-                .text(message.payload())
+                .text(message.payload)
                 .count(1);
     }
 }
