@@ -28,7 +28,8 @@ public final class Message implements Packed {
                 .putUnsigned(partition)
                 .putUnsigned(offset)
                 .putSigned(timestampMs)
-                .putText(value).putText(payload);
+                .putText(value)
+                .putText(payload);
     }
 
     @Override
