@@ -21,6 +21,9 @@ public final class Attempts {
     static final int NOT = -1;
 
     private static final int CARDS = 200;
+    /** So few that a fit takes no time. */
+    private static final int KNOWN = 8;
+
     private static final int UNKNOWN_ONE_IN = 10;
 
     private Attempts() {}
@@ -51,22 +54,23 @@ public final class Attempts {
     }
 
     /**
-     * Attempts over some days, every tenth feature of which is unknown, and whose frauds, one in eight, are those with
-     * great amounts, with some noise. A fraud is known seven days later.
+     * Attempts over some days of which a few features are known, and each of these in nine of ten attempts. Frauds, one
+     * in eight, are those with great amounts, with some noise, and are known seven days later.
      */
     public static List<Attempt> random(long seed, int attempts, int days) {
         Random random = new Random(seed);
         List<Attempt> all = new ArrayList<>();
         for (int i = 0; i < attempts; i++) {
-            float[] vector = vector(0);
-            for (int feature = 0; feature < vector.length; feature++) {
-                vector[feature] = random.nextInt(UNKNOWN_ONE_IN) == 0 ? Float.NaN : (float) random.nextGaussian();
+            float[] vector = vector(Float.NaN);
+            for (int feature = 0; feature < KNOWN; feature++) {
+                boolean isKnown = random.nextInt(UNKNOWN_ONE_IN) > 0;
+                vector[feature] = isKnown ? (float) random.nextGaussian() : Float.NaN;
             }
             double size = random.nextGaussian();
             long amountE4 = 10_000 * Math.round(Math.exp(4 + size));
             vector[Feature.AMOUNT.ordinal()] = amountE4 / 10_000f;
             boolean isFraud = size + 0.3 * random.nextGaussian() > 1.2;
-            long timeMs = START_MS + (long) i * days * DAY_MS / attempts;
+            long timeMs = START_MS + i * DAY_MS * days / attempts;
             all.add(new Attempt(
                     "P" + i,
                     timeMs,

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class GradientBoostingTest {
     private static final long KNOWN_MS = Long.MAX_VALUE;
 
-    private final List<Attempt> learned = Attempts.random(1, 5_000, 7);
+    private final List<Attempt> learned = Attempts.random(1, 2_000, 7);
     private final List<Attempt> others = Attempts.random(2, 5_000, 7);
 
     @Test
