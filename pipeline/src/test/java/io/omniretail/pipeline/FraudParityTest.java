@@ -139,7 +139,7 @@ class FraudParityTest {
 
             assertThat(awaited(tables, expected)).isEqualTo(expected);
         } finally {
-            job.cancel().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            SmallCluster.cancel(job);
         }
     }
 

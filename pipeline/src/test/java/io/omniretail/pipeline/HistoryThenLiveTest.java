@@ -72,7 +72,7 @@ class HistoryThenLiveTest {
     void end() throws Exception {
         GatedFiles.open();
         if (job != null) {
-            job.cancel().get();
+            SmallCluster.cancel(job);
         }
         if (shop != null) {
             shop.close();
@@ -199,7 +199,7 @@ class HistoryThenLiveTest {
         switch (recovery) {
             case IN_PLACE -> CLUSTER.replaceTaskManager();
             case BY_RESTORE -> {
-                job.cancel().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                SmallCluster.cancel(job);
                 CommonTestUtils.waitUntilCondition(
                         () -> job.getJobStatus().get().isGloballyTerminalState());
                 Configuration restored = onlyWhenTold();

@@ -81,7 +81,7 @@ class LiveRetailJobTest {
                     .containsOnly(0L)
                     .hasSameSizeAs(LiveShop.FEEDS);
         } finally {
-            job.cancel().get();
+            SmallCluster.cancel(job);
         }
         SortedMap<String, String> expected =
                 new TreeMap<>(shop.reportOf(shop.usable()).get("sales_daily"));
@@ -106,7 +106,7 @@ class LiveRetailJobTest {
             assertThat(shop.rows(ResultTable.LATE)).isNotEmpty();
             shop.ledgerBalances();
         } finally {
-            job.cancel().get();
+            SmallCluster.cancel(job);
         }
     }
 

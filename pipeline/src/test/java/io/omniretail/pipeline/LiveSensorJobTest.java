@@ -76,7 +76,7 @@ class LiveSensorJobTest {
                         "late",
                         () -> Integer.toString(tables.rows(ResultTable.LATE).size()));
             } finally {
-                job.cancel().get();
+                SmallCluster.cancel(job);
             }
         }
     }
@@ -100,7 +100,7 @@ class LiveSensorJobTest {
                 awaitLedger(tables, "read", () -> "2");
             } finally {
                 if (!job.getJobStatus().get().isGloballyTerminalState()) {
-                    job.cancel().get();
+                    SmallCluster.cancel(job);
                 }
             }
         }
@@ -124,7 +124,7 @@ class LiveSensorJobTest {
                 }
                 assertThat(readings).containsExactly("1", "2", "3");
             } finally {
-                job.cancel().get();
+                SmallCluster.cancel(job);
             }
         }
     }

@@ -60,7 +60,7 @@ class NastyCasesTest {
     void end() throws Exception {
         GatedFiles.open();
         if (job != null && !job.getJobStatus().get().isGloballyTerminalState()) {
-            job.cancel().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            SmallCluster.cancel(job);
         }
         if (shop != null) {
             shop.close();
@@ -232,7 +232,7 @@ class NastyCasesTest {
         job = CLUSTER.start(onlyWhenTold, flags);
         atGate.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         String checkpoint = CLUSTER.takeCheckpoint(job);
-        job.cancel().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        SmallCluster.cancel(job);
         GatedFiles.open();
         flags.set(flags.indexOf("--parallelism") + 1, "3");
 

@@ -77,7 +77,7 @@ class PolicyTopicsTest {
             send(prefix, "payments", attempt("after", NOON.plusSeconds(3_601), 600));
             await(tables, rows -> decision(rows, "after").equals("hold by from-one"));
         } finally {
-            job.cancel().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            SmallCluster.cancel(job);
         }
     }
 

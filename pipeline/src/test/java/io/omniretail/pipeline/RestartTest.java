@@ -132,7 +132,7 @@ class RestartTest {
         do {
             checkpoint = CLUSTER.cluster().triggerCheckpoint(job.getJobID()).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } while (PublishedTables.files(folder.resolve("out")).isEmpty() && System.nanoTime() < endNanos);
-        job.cancel().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        SmallCluster.cancel(job);
         GatedFiles.open();
         assertThatThrownBy(() -> job.getJobExecutionResult().get(PATIENCE_SECONDS, TimeUnit.SECONDS))
                 .hasStackTraceContaining("cancel");

@@ -79,6 +79,15 @@ public final class SmallCluster implements BeforeAllCallback {
         return environment.executeAsync();
     }
 
+    /**
+     * Cancels a job, and waits until its tasks have ended: the topics of one that still ends its transactions must not
+     * go.
+     */
+    public static void cancel(JobClient job) throws Exception {
+        job.cancel().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        job.getJobExecutionResult().exceptionally(cancelled -> null).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
     /** Takes the process that all tasks run in away, and gives another one. Jobs go on from their last checkpoints. */
     public void replaceTaskManager() throws Exception {
         cluster.terminateTaskManager(started.taskManager++).get(PATIENCE_SECONDS, TimeUnit.SECONDS);

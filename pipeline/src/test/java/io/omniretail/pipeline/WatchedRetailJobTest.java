@@ -84,7 +84,7 @@ class WatchedRetailJobTest {
             assertThat(rows("ledger")).allSatisfy(row -> assertThat(row).containsEntry("late", "0"));
             CommonTestUtils.waitUntilCondition(() -> differences(expected).isEmpty(), 200, 100);
         } finally {
-            job.cancel().get();
+            SmallCluster.cancel(job);
         }
     }
 

@@ -150,14 +150,14 @@ final class ParityRun {
 
     private static void end(JobClient job) throws Exception {
         if (!job.getJobStatus().get(PATIENCE_SECONDS, TimeUnit.SECONDS).isGloballyTerminalState()) {
-            job.cancel().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            SmallCluster.cancel(job);
         }
     }
 
     private JobClient disturbAtGate(JobClient job, List<String> flags) throws Exception {
         String checkpoint = cell.mode() == RuntimeExecutionMode.STREAMING ? cluster.takeCheckpoint(job) : null;
         if (cell.disturbance() == Disturbance.RESTORED_AT_OTHER_PARALLELISM) {
-            job.cancel().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            SmallCluster.cancel(job);
             return restored(checkpoint, flags);
         }
         kill(job);
