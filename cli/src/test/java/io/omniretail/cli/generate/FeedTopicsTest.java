@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -123,7 +124,8 @@ class FeedTopicsTest {
 
         assertThat(inTopics).isEqualTo(inFiles);
         Map<String, List<ConsumerRecord<String, String>>> partitions = partitions("same-");
-        for (Feed feed : Feed.values()) {
+        // Nobody makes up what analysts say.
+        for (Feed feed : EnumSet.complementOf(EnumSet.of(Feed.VERDICTS))) {
             assertThat(values(partitions, feed))
                     .as(feed.id())
                     .hasSizeGreaterThan(inFiles.get(feed).intValue())
