@@ -46,7 +46,7 @@ public final class DecisionsBenchmark implements Benchmark {
                                         Attempts.TERMINALS,
                                         SampleModel.TREES,
                                         SampleModel.DEPTH),
-                                "omniretail knows 45 features of customer, card and terminal, four rules, verdicts and"
+                                "omniretail knows 44 features of customer, card and terminal, four rules, verdicts and"
                                         + " chargebacks, and gives its reasons; kafka-streams knows seven features of"
                                         + " the customer and gives score and action.",
                                 "All decisions came, each with a score."))
