@@ -79,6 +79,12 @@ public final class Decisions extends KeyedProcessFunction<String, AttemptNews, R
         standing.take(serializer.copy(news));
         if (isDecidedAtOnce(standing)) {
             give(standing, context, out);
+            if (standing.current() == null && settings.givesFeatures() && news.isAttempt()) {
+                // No version of the payment is an attempt any more.
+                context.output(
+                        SideOutputs.ROWS,
+                        featureRow(news).count(++standing.revision).deleted());
+            }
             if (!settings.emission().isLive()) {
                 states.clear();
                 return;

@@ -52,6 +52,16 @@ public final class AttemptsSample {
             long otherMs = timeMs + (chance(50) ? 0 : random.nextInt(120_000));
             add("payments", otherMs, attempt(paymentId, otherMs, chance(50) ? customer : "c" + random.nextInt(6)));
         }
+        if (chance(3)) {
+            // A smaller version that is no attempt: then there is none.
+            add(
+                    "payments",
+                    timeMs - 1,
+                    payment.replace("authorization", "capture")
+                            .replace(
+                                    Instant.ofEpochMilli(timeMs).toString(),
+                                    Instant.ofEpochMilli(timeMs - 1).toString()));
+        }
         while (chance(15)) {
             long chargebackMs = timeMs + random.nextLong(2 * MS_A_DAY) - (chance(10) ? MS_AN_HOUR : 0);
             add(
