@@ -12,8 +12,13 @@ abstract class SpendingProfile extends PaymentProfile {
     private static final int AMOUNT_COLUMN = KEY_COLUMNS;
     static final int SPENDING_COLUMNS = AMOUNT_COLUMN + 1;
 
+    /**
+     * So few payments are added up anew each time: most profiles lie in state, where sums take far more room than they.
+     */
+    private static final int FEW = 16;
+
     private Dictionary currencies = new Dictionary();
-    /** Nothing until features are asked for: most profiles lie in state. */
+    /** Nothing until features are asked for, nor of few payments. */
     private SpendingFeatures features;
 
     SpendingProfile(int columns) {
@@ -46,6 +51,9 @@ abstract class SpendingProfile extends PaymentProfile {
             features = newFeatures();
         }
         features.fill(Recent.before(place, this), target);
+        if (size() <= FEW) {
+            features = null;
+        }
     }
 
     @Override

@@ -1,12 +1,11 @@
 package io.omniretail.domain.fraud.model;
 
 import io.omniretail.domain.fraud.Feature;
+import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * Scores payment attempts.
@@ -66,11 +65,19 @@ public record FraudModel(
     /** The features that raised the score of an attempt most, the strongest first; at most so many, maybe none. */
     public List<Contribution> strongest(double[] vector, int most) {
         double[] contributions = trees.contributions(vector);
-        return IntStream.range(0, contributions.length)
-                .filter(index -> contributions[index] > 0)
-                .mapToObj(index -> new Contribution(ALL.get(index), contributions[index]))
-                .sorted(Comparator.comparingDouble(Contribution::logOdds).reversed())
-                .limit(most)
-                .toList();
+        List<Contribution> strongest = new ArrayList<>(most + 1);
+        for (int index = 0; index < contributions.length; index++) {
+            int place = strongest.size();
+            while (place > 0 && strongest.get(place - 1).logOdds() < contributions[index]) {
+                place--;
+            }
+            if (contributions[index] > 0 && place < most) {
+                strongest.add(place, new Contribution(ALL.get(index), contributions[index]));
+                if (strongest.size() > most) {
+                    strongest.remove(most);
+                }
+            }
+        }
+        return strongest;
     }
 }

@@ -65,6 +65,11 @@ public final class AttemptNews implements Packed {
         return kind == Kind.MADE || kind == Kind.WITHDRAWN;
     }
 
+    /** Whether it is what an analyst says of an attempt. */
+    public boolean isVerdict() {
+        return kind == Kind.RELEASED || kind == Kind.CONFIRMED;
+    }
+
     /** When something became known, in epoch milliseconds. */
     public long timeMs() {
         return isAttempt() ? payment.timeMs : saidMs;

@@ -1,7 +1,7 @@
 package io.omniretail.pipeline.retail.fraud;
 
-import io.omniretail.domain.Packed;
 import io.omniretail.domain.Packer;
+import io.omniretail.domain.Text;
 import io.omniretail.domain.Unpacker;
 import io.omniretail.domain.event.Payment;
 import io.omniretail.domain.fraud.Feature;
@@ -12,13 +12,15 @@ import io.omniretail.domain.result.ResultTable;
 import io.omniretail.domain.rule.Days;
 import io.omniretail.pipeline.common.LateGate;
 import io.omniretail.pipeline.common.SideOutputs;
-import io.omniretail.sources.types.PackedSerializer;
+import io.omniretail.pipeline.state.Buckets;
+import io.omniretail.pipeline.state.RecordTable;
+import io.omniretail.pipeline.state.RecordTableSerializer;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
@@ -30,10 +32,12 @@ import org.apache.flink.util.Collector;
  * row then has a higher revision. Else an attempt comes once; if it is held, its decision waits for a verdict as long
  * as one may come.
  *
- * <p>Keyed by payment: versions of one may have gone different ways here.
+ * <p>Keyed by the bucket of the payment's id: versions of one may have gone different ways here.
  */
-public final class Decisions extends KeyedProcessFunction<String, AttemptNews, ResultRow> {
+public final class Decisions extends KeyedProcessFunction<Integer, AttemptNews, ResultRow> {
     private static final long serialVersionUID = 1L;
+
+    private static final byte[] NOTHING = {};
 
     /** Below it every whole double is a long. */
     private static final double LARGEST_WHOLE = 1L << 53;
@@ -42,78 +46,124 @@ public final class Decisions extends KeyedProcessFunction<String, AttemptNews, R
     private final LateGate gate;
 
     private transient Days days;
-    /** {@link StandingAttempts}, packed: a day of them is held, and objects would keep the collector busy. */
-    private transient ValueState<byte[]> states;
+    /** {@link StandingAttempts} behind the payment's id: a day of them is held, and objects keep the collector busy. */
+    private transient ValueState<RecordTable> buckets;
 
-    private transient PackedSerializer<AttemptNews> serializer;
     private transient Packer packer;
     private transient Unpacker unpacker;
     private transient ResultRow row;
+    private transient Text paymentId;
 
     Decisions(FraudSettings settings) {
         this.settings = settings;
         this.gate = settings.gate();
     }
 
-    /** The Flink key of an attempt. */
-    static String keyOf(AttemptNews news) {
-        return news.payment.paymentId.toString();
-    }
-
     @Override
     public void open(OpenContext context) {
         days = settings.days();
-        states = getRuntimeContext()
-                .getState(
-                        new ValueStateDescriptor<>("standing", PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
-        serializer = new PackedSerializer<>(AttemptNews.class);
+        buckets = getRuntimeContext().getState(new ValueStateDescriptor<>("standing", RecordTableSerializer.INSTANCE));
         packer = new Packer();
         unpacker = new Unpacker();
         row = new ResultRow();
+        paymentId = new Text();
     }
 
     @Override
     public void processElement(AttemptNews news, Context context, Collector<ResultRow> out) throws Exception {
-        byte[] known = states.value();
-        StandingAttempts standing = known == null ? new StandingAttempts() : unpacked(known);
-        standing.take(serializer.copy(news));
+        RecordTable table = bucket();
+        int index = indexOf(table, news.payment.paymentId);
+        StandingAttempts standing = new StandingAttempts();
+        if (index >= 0) {
+            standing.unpack(read(table, index));
+        }
+        boolean isLive = settings.emission().isLive();
+        byte[] before = isLive ? decided(standing) : NOTHING;
+        boolean wasAlert = isLive && isAlert(standing);
+        standing.take(news);
+        boolean isDone = false;
         if (isDecidedAtOnce(standing)) {
-            give(standing, context, out);
+            give(standing, before, wasAlert, context, out);
             if (standing.current() == null && settings.givesFeatures() && news.isAttempt()) {
                 // No version of the payment is an attempt any more.
                 context.output(
                         SideOutputs.ROWS,
                         featureRow(news).count(++standing.revision).deleted());
             }
-            if (!settings.emission().isLive()) {
-                states.clear();
-                return;
-            }
+            isDone = !isLive;
         }
-        context.timerService().registerEventTimeTimer(untilMs(standing));
-        states.update(packed(standing));
+        if (isDone) {
+            forget(table, index);
+        } else {
+            context.timerService().registerEventTimeTimer(untilMs(standing));
+            keep(table, index, news.payment.paymentId, standing);
+        }
     }
 
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<ResultRow> out) throws Exception {
-        byte[] known = states.value();
-        if (known == null) {
-            return;
+        RecordTable table = bucket();
+        boolean[] isOver = new boolean[table.count()];
+        for (int i = 0; i < table.count(); i++) {
+            StandingAttempts standing = new StandingAttempts();
+            standing.unpack(read(table, i));
+            isOver[i] = untilMs(standing) <= timestamp;
+            if (isOver[i] && !settings.emission().isLive()) {
+                give(standing, NOTHING, false, context, out);
+            }
         }
-        StandingAttempts standing = unpacked(known);
-        if (untilMs(standing) > timestamp) {
-            return;
-        }
-        if (!settings.emission().isLive()) {
-            give(standing, context, out);
-        }
-        states.clear();
+        table.removeAll(isOver);
+        save(table);
     }
 
-    private StandingAttempts unpacked(byte[] known) {
-        StandingAttempts standing = new StandingAttempts();
-        standing.unpack(unpacker.set(known, 0));
-        return standing;
+    private RecordTable bucket() throws IOException {
+        RecordTable table = buckets.value();
+        return table == null ? new RecordTable() : table;
+    }
+
+    /** Where the bucket holds a payment; −1 if it does not. */
+    private int indexOf(RecordTable table, Text id) {
+        int hash = Buckets.hash(id);
+        int index = table.findBefore(table.count(), hash);
+        while (index >= 0) {
+            read(table, index);
+            if (paymentId.equals(id)) {
+                return index;
+            }
+            index = table.findBefore(index, hash);
+        }
+        return index;
+    }
+
+    /** Reads {@link #paymentId}, and sets the unpacker to what stands of it. */
+    private Unpacker read(RecordTable table, int index) {
+        table.read(index, unpacker).getText(paymentId);
+        return unpacker;
+    }
+
+    private void keep(RecordTable table, int index, Text id, StandingAttempts standing) throws IOException {
+        standing.pack(packer.reset().putText(id));
+        if (index < 0) {
+            table.add(Buckets.hash(id), packer);
+        } else {
+            table.replace(index, packer);
+        }
+        save(table);
+    }
+
+    private void forget(RecordTable table, int index) throws IOException {
+        if (index >= 0) {
+            table.remove(index);
+            save(table);
+        }
+    }
+
+    private void save(RecordTable table) throws IOException {
+        if (table.count() == 0) {
+            buckets.clear();
+        } else {
+            buckets.update(table);
+        }
     }
 
     /** In a report, what may be held waits for what analysts say of it. */
@@ -125,15 +175,22 @@ public final class Decisions extends KeyedProcessFunction<String, AttemptNews, R
 
     /** Until when something may be said that matters. */
     private long untilMs(StandingAttempts standing) {
-        boolean mayBeHeld = standing.isAlert || !settings.emission().isLive();
+        boolean mayBeHeld = isAlert(standing) || !settings.emission().isLive();
         long reviewMs = mayBeHeld ? settings.labelDelay().toMillis() : 0;
         return gate.settledMs(days.endOfDayMs(standing.lastMs + reviewMs));
     }
 
-    private void give(StandingAttempts standing, Context context, Collector<ResultRow> out) {
+    /**
+     * Gives what is decided.
+     *
+     * @param before the row that was given last, packed, without its revision; empty for none
+     * @param wasAlert whether that was an alert
+     */
+    private void give(
+            StandingAttempts standing, byte[] before, boolean wasAlert, Context context, Collector<ResultRow> out) {
         AttemptNews news = standing.current();
         if (news == null) {
-            takeBack(standing, out);
+            takeBack(standing, before, wasAlert, out);
             return;
         }
         if (!settings.range().contains(news.payment.timeMs)) {
@@ -143,9 +200,54 @@ public final class Decisions extends KeyedProcessFunction<String, AttemptNews, R
         if (settings.givesFeatures()) {
             context.output(SideOutputs.ROWS, featureRow(news).count(standing.revision));
         }
-        if (news.decision != null) {
-            give(news.payment, judged(news, standing), standing, out);
+        byte[] decided = decided(standing);
+        if (Arrays.equals(decided, before)) {
+            return;
         }
+        boolean isAlert = isAlert(standing);
+        give(ResultTable.FRAUD_DECISIONS, decided, standing.revision, false, out);
+        if (isAlert || wasAlert) {
+            give(ResultTable.FRAUD_ALERTS, decided, standing.revision, !isAlert, out);
+        }
+    }
+
+    /** No version of the payment is an attempt any more. */
+    private void takeBack(StandingAttempts standing, byte[] before, boolean wasAlert, Collector<ResultRow> out) {
+        if (before.length == 0) {
+            return;
+        }
+        standing.revision++;
+        give(ResultTable.FRAUD_DECISIONS, before, standing.revision, true, out);
+        if (wasAlert) {
+            give(ResultTable.FRAUD_ALERTS, before, standing.revision, true, out);
+        }
+    }
+
+    private void give(ResultTable table, byte[] decided, long revision, boolean isDeleted, Collector<ResultRow> out) {
+        row.unpack(unpacker.set(decided, 0));
+        row.in(table).count(revision);
+        out.collect(isDeleted ? row.deleted() : row);
+    }
+
+    /** The row of the decision on an attempt, packed, without its revision; empty if nothing is decided. */
+    private byte[] decided(StandingAttempts standing) {
+        AttemptNews news = standing.current();
+        if (!isDecided(news)) {
+            return NOTHING;
+        }
+        int day = days.dayOf(news.payment.timeMs);
+        DecisionRow.fill(row, ResultTable.FRAUD_DECISIONS, day, news.payment, judged(news, standing));
+        row.pack(packer.reset());
+        return packer.toByteArray();
+    }
+
+    private boolean isAlert(StandingAttempts standing) {
+        AttemptNews news = standing.current();
+        return isDecided(news) && judged(news, standing).action() != Action.APPROVE;
+    }
+
+    private boolean isDecided(AttemptNews news) {
+        return news != null && news.decision != null && settings.range().contains(news.payment.timeMs);
     }
 
     /** What is decided on an attempt that is held, and of which an analyst has spoken. */
@@ -160,42 +262,6 @@ public final class Decisions extends KeyedProcessFunction<String, AttemptNews, R
         return verdict.kind == AttemptNews.Kind.RELEASED
                 ? decision.judged(Action.APPROVE, DecisionRow.RELEASED_BY + verdict.analyst)
                 : decision.judged(Action.BLOCK, DecisionRow.CONFIRMED_BY + verdict.analyst);
-    }
-
-    private void give(Payment payment, Decision decision, StandingAttempts standing, Collector<ResultRow> out) {
-        byte[] decided = packed(decisionRow(ResultTable.FRAUD_DECISIONS, payment, decision));
-        if (Arrays.equals(decided, standing.decided)) {
-            return;
-        }
-        standing.decided = decided;
-        out.collect(row.count(standing.revision));
-        boolean isAlert = decision.action() != Action.APPROVE;
-        if (isAlert || standing.isAlert) {
-            decisionRow(ResultTable.FRAUD_ALERTS, payment, decision).count(standing.revision);
-            out.collect(isAlert ? row : row.deleted());
-        }
-        standing.isAlert = isAlert;
-    }
-
-    /** No version of the payment is an attempt any more. */
-    private void takeBack(StandingAttempts standing, Collector<ResultRow> out) {
-        if (standing.decided.length == 0) {
-            return;
-        }
-        standing.revision++;
-        row.unpack(unpacker.set(standing.decided, 0));
-        out.collect(row.count(standing.revision).deleted());
-        if (standing.isAlert) {
-            row.unpack(unpacker.set(standing.decided, 0));
-            out.collect(
-                    row.in(ResultTable.FRAUD_ALERTS).count(standing.revision).deleted());
-        }
-        standing.decided = StandingAttempts.NOTHING;
-        standing.isAlert = false;
-    }
-
-    private ResultRow decisionRow(ResultTable table, Payment payment, Decision decision) {
-        return DecisionRow.fill(row, table, days.dayOf(payment.timeMs), payment, decision);
     }
 
     private ResultRow featureRow(AttemptNews news) {
@@ -222,10 +288,5 @@ public final class Decisions extends KeyedProcessFunction<String, AttemptNews, R
         return value == Math.rint(value) && Math.abs(value) < LARGEST_WHOLE
                 ? Long.toString((long) value)
                 : new BigDecimal(Double.toString(value)).toPlainString();
-    }
-
-    private byte[] packed(Packed content) {
-        content.pack(packer.reset());
-        return packer.toByteArray();
     }
 }

@@ -18,6 +18,7 @@ import java.util.Set;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
 /**
@@ -102,17 +103,16 @@ public final class FraudTopology {
                 settings);
         attempts = profile(ProfileKind.CUSTOMER, attempts, settings);
         attempts = profile(ProfileKind.CARD, attempts, settings);
-        attempts = profile(ProfileKind.TERMINAL, attempts.union(labels), settings);
 
-        // It is decided by the models and rules that are in force at its time; what analysts say passes by.
-        attempts = said == null ? attempts : attempts.union(said);
+        // By all of that it is decided, by the models and rules in force at its time; what analysts say passes by.
+        attempts = said == null ? attempts.union(labels) : attempts.union(labels, said);
         attempts = atOnce(scored(attempts, policies, settings, results), settings);
 
         // What is decided is given, unless an analyst has said something else.
         SingleOutputStreamOperator<ResultRow> decisions = UrgentKeys.of(
-                        attempts, Decisions::keyOf, Types.STRING, settings.emission())
+                        attempts, news -> buckets.of(news.payment.paymentId), Types.INT, settings.emission())
                 .process(new Decisions(settings), ROW)
-                .uid("fraud-decisions")
+                .uid(buckets.uid("fraud-decisions"))
                 .name("Fraud: decisions");
 
         if (settings.decides()) {
@@ -124,9 +124,9 @@ public final class FraudTopology {
     }
 
     private static SingleOutputStreamOperator<AttemptNews> profile(
-            ProfileKind kind, DataStream<AttemptNews> attempts, FraudSettings settings) {
+            ProfileKind kind, DataStream<AttemptNews> news, FraudSettings settings) {
         return atOnce(
-                UrgentKeys.of(attempts, news -> kind.keyOf(news.payment), Types.STRING, settings.emission())
+                keyed(kind, news, settings)
                         .process(new ProfileFeatures(kind, settings), AttemptNews.TYPE)
                         .uid("fraud-" + kind.id() + "-features")
                         .name("Fraud: " + kind.id() + " features"),
@@ -134,9 +134,10 @@ public final class FraudTopology {
     }
 
     private static SingleOutputStreamOperator<AttemptNews> scored(
-            DataStream<AttemptNews> attempts, DataStream<Message> policies, FraudSettings settings, Results results) {
+            DataStream<AttemptNews> news, DataStream<Message> policies, FraudSettings settings, Results results) {
         if (policies == null) {
-            return attempts.map(new Scoring(settings))
+            return profile(ProfileKind.TERMINAL, news, settings)
+                    .map(new Scoring(settings))
                     .returns(AttemptNews.TYPE)
                     .uid("fraud-scores")
                     .name("Fraud: scores");
@@ -147,10 +148,16 @@ public final class FraudTopology {
                 .uid("fraud-policies")
                 .name("Fraud: models and rules");
         results.rows(known.getSideOutput(SideOutputs.ROWS));
-        return attempts.connect(known.broadcast(LiveScoring.KNOWN))
+        return keyed(ProfileKind.TERMINAL, news, settings)
+                .connect(known.broadcast(LiveScoring.KNOWN))
                 .process(new LiveScoring(settings), AttemptNews.TYPE)
-                .uid("fraud-scores")
-                .name("Fraud: scores");
+                .uid("fraud-terminal-features")
+                .name("Fraud: terminal features, scores");
+    }
+
+    private static KeyedStream<AttemptNews, String> keyed(
+            ProfileKind kind, DataStream<AttemptNews> news, FraudSettings settings) {
+        return UrgentKeys.of(news, any -> kind.keyOf(any.payment), Types.STRING, settings.emission());
     }
 
     /** Live what an operator gives does not wait in Flink's buffers. */

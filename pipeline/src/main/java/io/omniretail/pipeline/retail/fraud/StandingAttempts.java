@@ -9,10 +9,9 @@ import java.util.List;
 
 /**
  * State of one payment attempt: the versions of it that have come and were not withdrawn, of which there may be two
- * while one takes the place of the other; what analysts said of it; and what was last decided.
+ * while one takes the place of the other; and what analysts said of it.
  */
 public final class StandingAttempts implements Packed {
-    static final byte[] NOTHING = {};
     private static final Comparator<AttemptNews> VERSIONS =
             Comparator.comparing(news -> news.payment, (one, other) -> one.compareContent(other));
     private static final Comparator<AttemptNews> VERDICTS = Comparator.<AttemptNews>comparingLong(news -> news.saidMs)
@@ -25,10 +24,6 @@ public final class StandingAttempts implements Packed {
     long lastMs = Long.MIN_VALUE;
     /** How often something was decided. */
     long revision;
-    /** The row of the last decision, packed, without its revision; empty for none. */
-    byte[] decided = NOTHING;
-    /** Whether that is an alert. */
-    boolean isAlert;
 
     /** Takes news of the attempt. Keeps it. */
     void take(AttemptNews news) {
@@ -58,10 +53,7 @@ public final class StandingAttempts implements Packed {
 
     @Override
     public void pack(Packer out) {
-        out.putSigned(lastMs)
-                .putUnsigned(revision)
-                .putBytes(decided, 0, decided.length)
-                .putBoolean(isAlert);
+        out.putSigned(lastMs).putUnsigned(revision);
         pack(standing, out);
         pack(verdicts, out);
     }
@@ -70,11 +62,6 @@ public final class StandingAttempts implements Packed {
     public void unpack(Unpacker in) {
         lastMs = in.getSigned();
         revision = in.getUnsigned();
-        int length = in.getUnsignedInt();
-        decided = new byte[length];
-        System.arraycopy(in.bytes(), in.position(), decided, 0, length);
-        in.skip(length);
-        isAlert = in.getBoolean();
         unpack(standing, in);
         unpack(verdicts, in);
     }

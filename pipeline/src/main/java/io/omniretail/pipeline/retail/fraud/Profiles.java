@@ -1,0 +1,230 @@
+package io.omniretail.pipeline.retail.fraud;
+
+import io.omniretail.domain.Packer;
+import io.omniretail.domain.Unpacker;
+import io.omniretail.domain.fraud.Profile;
+import io.omniretail.domain.fraud.TerminalProfile;
+import io.omniretail.domain.rule.Days;
+import io.omniretail.pipeline.common.LateGate;
+import io.omniretail.pipeline.state.Arrivals;
+import io.omniretail.pipeline.state.RecordCursor;
+import io.omniretail.pipeline.state.RecordLog;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.flink.api.common.functions.RuntimeContext;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.streaming.api.TimerService;
+import org.apache.flink.util.Collector;
+
+/**
+ * What is known of customers, cards or terminals, in keyed state: adds it to each payment attempt.
+ *
+ * <p>The features of an attempt are a function of the attempts (and chargebacks) of its key up to its time, in whatever
+ * order they come. Live an attempt is given at once, with what is known by then; where one of an earlier time comes
+ * after it and changes its features, it is given again. Else attempts wait until their day is settled, and each is
+ * given once.
+ *
+ * <p>For operators that are keyed by the customer, card or terminal. An attempt that names none has no state and goes
+ * through as it is, as does what analysts say.
+ */
+final class Profiles {
+    /** How much longer than needed an attempt may stay in a profile, so that it is seldom searched for such. */
+    private static final Duration PURGE_SLACK = Duration.ofDays(8);
+
+    private static final byte[] NOT_GIVEN = {};
+    private static final int NOWHERE = -1;
+
+    private static final Comparator<AttemptNews> IN_ORDER = Comparator.comparingLong(AttemptNews::timeMs);
+
+    private final ProfileKind kind;
+    private final FraudSettings settings;
+    private final LateGate gate;
+    private final Days days;
+    private final ValueState<KnownAttempts> states;
+    private final Arrivals waiting;
+    private final Packer packer = new Packer();
+    private final Unpacker unpacker = new Unpacker();
+    private final AttemptNews again = new AttemptNews();
+    private final double[] features;
+
+    /** Those of an operator, which has no other state of these names. */
+    Profiles(ProfileKind kind, FraudSettings settings, RuntimeContext context) {
+        this.kind = kind;
+        this.settings = settings;
+        gate = settings.gate();
+        days = settings.days();
+        states = context.getState(new ValueStateDescriptor<>("known", KnownAttemptsSerializer.INSTANCE));
+        waiting = new Arrivals(context, "waiting");
+        features = new double[kind.endFeature()];
+    }
+
+    private long settledMs(long timeMs) {
+        return gate.settledMs(days.endOfDayMs(timeMs));
+    }
+
+    /** Takes news of the current key, and gives the attempts of which it knows something new by it. */
+    void take(AttemptNews attempt, TimerService timers, Collector<AttemptNews> out) throws Exception {
+        boolean isLive = settings.emission().isLive();
+        if (attempt.isVerdict()) {
+            out.collect(attempt);
+        } else if (!kind.isNamedBy(attempt.payment) && (isLive || kind != ProfileKind.CUSTOMER)) {
+            if (attempt.isAttempt()) {
+                attempt.known = kind.endFeature();
+                out.collect(attempt);
+            }
+        } else if (isLive) {
+            takeAndGive(attempt, timers, out);
+        } else {
+            // Even if it has no profile: the first one sees to it that none is given that is then withdrawn.
+            attempt.pack(packer.reset());
+            waiting.add(packer, settledMs(attempt.timeMs()), timers);
+        }
+    }
+
+    /** Gives what waited for a timer of the current key, and forgets what is needed no longer. */
+    void onTimer(TimerService timers, Collector<AttemptNews> out) throws Exception {
+        if (waiting.isDue(timers)) {
+            giveSettled(timers, out);
+        }
+        KnownAttempts known = states.value();
+        if (known != null && known.timerMs <= timers.currentWatermark()) {
+            known.timerMs = RecordLog.NO_TIMER;
+            forget(known, timers.currentWatermark());
+            keep(known, timers);
+        }
+    }
+
+    private KnownAttempts known() throws IOException {
+        KnownAttempts known = states.value();
+        return known == null
+                ? new KnownAttempts(kind, kind.newProfile(settings.labelDelay().toMillis()))
+                : known;
+    }
+
+    private void takeAndGive(AttemptNews attempt, TimerService timers, Collector<AttemptNews> out) throws Exception {
+        KnownAttempts known = known();
+        Profile profile = known.profile;
+        int firstChanged = switch (attempt.kind) {
+            case MADE -> {
+                if (profile.contains(attempt.payment)) {
+                    yield profile.placeOf(attempt.payment);
+                }
+                int first = profile.add(attempt.payment);
+                known.insertRecent(profile.placeOf(attempt.payment), NOT_GIVEN);
+                yield first;
+            }
+            case WITHDRAWN -> {
+                known.removeRecent(profile.placeOf(attempt.payment));
+                attempt.known = kind.endFeature();
+                out.collect(attempt);
+                yield profile.remove(attempt.payment);
+            }
+            default -> label(profile, attempt);
+        };
+        int made = attempt.kind == AttemptNews.Kind.MADE ? profile.placeOf(attempt.payment) : NOWHERE;
+        for (int place = Math.max(firstChanged, known.firstRecentPlace()); place < profile.size(); place++) {
+            if (place != made) {
+                again.unpack(unpacker.set(known.recent(place), 0));
+            }
+            giveIfChanged(known, place, place == made ? attempt : again, out);
+        }
+        keep(known, timers);
+    }
+
+    /** Notes that an attempt was charged back, or was not. */
+    private static int label(Profile profile, AttemptNews attempt) {
+        TerminalProfile terminal = (TerminalProfile) profile;
+        long hash = attempt.payment.paymentId.hash64();
+        return attempt.kind == AttemptNews.Kind.CHARGED_BACK
+                ? terminal.addLabel(attempt.payment.timeMs, hash, attempt.saidMs)
+                : terminal.removeLabel(attempt.payment.timeMs, hash, attempt.saidMs);
+    }
+
+    private void giveIfChanged(KnownAttempts known, int place, AttemptNews attempt, Collector<AttemptNews> out) {
+        known.profile.features(place, features);
+        int from = kind.firstFeature();
+        int to = kind.endFeature();
+        if (attempt.known < to || !Arrays.equals(features, from, to, attempt.features, from, to)) {
+            System.arraycopy(features, from, attempt.features, from, to - from);
+            attempt.known = to;
+            known.setRecent(place, packed(attempt));
+            out.collect(attempt);
+        }
+    }
+
+    private byte[] packed(AttemptNews attempt) {
+        attempt.pack(packer.reset());
+        return packer.toByteArray();
+    }
+
+    /** Takes all that has come of days that are settled, and then gives each attempt once. */
+    private void giveSettled(TimerService timers, Collector<AttemptNews> out) throws Exception {
+        List<AttemptNews> settled = new ArrayList<>();
+        RecordCursor cursor = waiting.take(timers).cursor();
+        while (cursor.next(unpacker)) {
+            AttemptNews attempt = new AttemptNews();
+            attempt.unpack(unpacker);
+            long untilMs = settledMs(attempt.timeMs());
+            if (untilMs <= timers.currentWatermark()) {
+                settled.add(attempt);
+            } else {
+                waiting.add(cursor, untilMs, timers);
+            }
+        }
+        KnownAttempts known = known();
+        List<AttemptNews> made = made(settled);
+        made.forEach(attempt -> known.profile.add(attempt.payment));
+        settled.stream().filter(news -> !news.isAttempt()).forEach(news -> label(known.profile, news));
+        for (AttemptNews attempt : made) {
+            if (kind.isNamedBy(attempt.payment)) {
+                known.profile.features(known.profile.placeOf(attempt.payment), attempt.features);
+            }
+            attempt.known = kind.endFeature();
+            out.collect(attempt);
+        }
+        keep(known, timers);
+    }
+
+    /** The attempts that were made and not withdrawn, in order. */
+    private static List<AttemptNews> made(List<AttemptNews> settled) {
+        List<AttemptNews> made = new ArrayList<>(settled.size());
+        settled.stream().filter(news -> news.kind == AttemptNews.Kind.MADE).forEach(made::add);
+        settled.stream()
+                .filter(news -> news.kind == AttemptNews.Kind.WITHDRAWN)
+                .forEach(news -> made.removeIf(any -> any.payment.compareContent(news.payment) == 0));
+        made.sort(IN_ORDER);
+        return made;
+    }
+
+    /** Forgets what can neither change any more nor matter to what may still come. */
+    private void forget(KnownAttempts known, long watermarkMs) {
+        while (known.recentCount() > 0 && settledMs(known.profile.timeMs(known.firstRecentPlace())) <= watermarkMs) {
+            known.dropFirstRecent();
+        }
+        // Whatever may still come is of a day that is not settled.
+        long neededMs =
+                known.profile.windowMs() + gate.settledMs(Duration.ofDays(2).toMillis());
+        known.profile.dropBefore(watermarkMs - neededMs);
+    }
+
+    /** Saves the state, with a timer for the moment at which something of it may be forgotten. */
+    private void keep(KnownAttempts known, TimerService timers) throws IOException {
+        Profile profile = known.profile;
+        if (profile.isEmpty()) {
+            states.clear();
+            return;
+        }
+        if (known.timerMs == RecordLog.NO_TIMER) {
+            known.timerMs = known.recentCount() > 0
+                    ? settledMs(profile.timeMs(profile.size() - 1))
+                    : settledMs(profile.firstMs() + profile.windowMs() + PURGE_SLACK.toMillis());
+            timers.registerEventTimeTimer(known.timerMs);
+        }
+        states.update(known);
+    }
+}
