@@ -200,14 +200,14 @@ public final class Decisions extends KeyedProcessFunction<Integer, AttemptNews, 
         if (settings.givesFeatures()) {
             context.output(SideOutputs.ROWS, featureRow(news).count(standing.revision));
         }
-        byte[] decided = decided(standing);
-        if (Arrays.equals(decided, before)) {
+        if (!isDecided(news) || Arrays.equals(decided(standing), before)) {
             return;
         }
+        out.collect(fill(ResultTable.FRAUD_DECISIONS, standing).count(standing.revision));
         boolean isAlert = isAlert(standing);
-        give(ResultTable.FRAUD_DECISIONS, decided, standing.revision, false, out);
         if (isAlert || wasAlert) {
-            give(ResultTable.FRAUD_ALERTS, decided, standing.revision, !isAlert, out);
+            fill(ResultTable.FRAUD_ALERTS, standing).count(standing.revision);
+            out.collect(isAlert ? row : row.deleted());
         }
     }
 
@@ -217,28 +217,27 @@ public final class Decisions extends KeyedProcessFunction<Integer, AttemptNews, 
             return;
         }
         standing.revision++;
-        give(ResultTable.FRAUD_DECISIONS, before, standing.revision, true, out);
+        row.unpack(unpacker.set(before, 0));
+        out.collect(row.count(standing.revision).deleted());
         if (wasAlert) {
-            give(ResultTable.FRAUD_ALERTS, before, standing.revision, true, out);
+            row.unpack(unpacker.set(before, 0));
+            out.collect(
+                    row.in(ResultTable.FRAUD_ALERTS).count(standing.revision).deleted());
         }
-    }
-
-    private void give(ResultTable table, byte[] decided, long revision, boolean isDeleted, Collector<ResultRow> out) {
-        row.unpack(unpacker.set(decided, 0));
-        row.in(table).count(revision);
-        out.collect(isDeleted ? row.deleted() : row);
     }
 
     /** The row of the decision on an attempt, packed, without its revision; empty if nothing is decided. */
     private byte[] decided(StandingAttempts standing) {
-        AttemptNews news = standing.current();
-        if (!isDecided(news)) {
+        if (!isDecided(standing.current())) {
             return NOTHING;
         }
-        int day = days.dayOf(news.payment.timeMs);
-        DecisionRow.fill(row, ResultTable.FRAUD_DECISIONS, day, news.payment, judged(news, standing));
-        row.pack(packer.reset());
+        fill(ResultTable.FRAUD_DECISIONS, standing).pack(packer.reset());
         return packer.toByteArray();
+    }
+
+    private ResultRow fill(ResultTable table, StandingAttempts standing) {
+        AttemptNews news = standing.current();
+        return DecisionRow.fill(row, table, days.dayOf(news.payment.timeMs), news.payment, judged(news, standing));
     }
 
     private boolean isAlert(StandingAttempts standing) {

@@ -5,6 +5,7 @@ import io.omniretail.domain.Unpacker;
 import io.omniretail.domain.fraud.Profile;
 import io.omniretail.pipeline.state.MutableStateSerializer;
 import java.io.IOException;
+import java.util.Arrays;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
@@ -26,44 +27,40 @@ public final class KnownAttemptsSerializer extends MutableStateSerializer<KnownA
         return from.copy();
     }
 
+    /** Writes all at once: a checkpoint takes very many. */
     @Override
     public void serialize(KnownAttempts known, DataOutputView target) throws IOException {
-        Packer packer = new Packer();
-        known.profile.pack(packer);
-        target.writeByte(known.kind.ordinal());
-        target.writeLong(known.timerMs);
-        target.writeInt(packer.length());
-        target.write(packer.bytes(), 0, packer.length());
-        int count = known.recentCount();
-        target.writeInt(count);
+        Packer out = new Packer();
+        out.putByte(known.kind.ordinal()).putFixed(known.timerMs);
+        known.profile.pack(out);
+        out.putUnsigned(known.recentCount());
         for (int place = known.firstRecentPlace(); place < known.profile.size(); place++) {
             byte[] packed = known.recent(place);
-            target.writeInt(packed.length);
-            target.write(packed);
+            out.putBytes(packed, 0, packed.length);
         }
+        target.writeInt(out.length());
+        target.write(out.bytes(), 0, out.length());
     }
 
     @Override
     public KnownAttempts deserialize(DataInputView source) throws IOException {
-        ProfileKind kind = KINDS[source.readByte()];
-        long timerMs = source.readLong();
+        byte[] bytes = new byte[source.readInt()];
+        source.readFully(bytes);
+        Unpacker in = new Unpacker().set(bytes, 0);
+        ProfileKind kind = KINDS[in.getByte()];
+        long timerMs = in.getFixed();
         Profile profile = kind.newProfile(0);
-        profile.unpack(new Unpacker().set(bytes(source), 0));
+        profile.unpack(in);
         KnownAttempts known = new KnownAttempts(kind, profile);
         known.timerMs = timerMs;
-        int count = source.readInt();
-        byte[][] recent = new byte[count][];
-        for (int i = 0; i < count; i++) {
-            recent[i] = bytes(source);
+        byte[][] recent = new byte[in.getUnsignedInt()][];
+        for (int i = 0; i < recent.length; i++) {
+            int length = in.getUnsignedInt();
+            recent[i] = Arrays.copyOfRange(bytes, in.position(), in.position() + length);
+            in.skip(length);
         }
         known.setRecent(recent);
         return known;
-    }
-
-    private static byte[] bytes(DataInputView source) throws IOException {
-        byte[] bytes = new byte[source.readInt()];
-        source.readFully(bytes);
-        return bytes;
     }
 
     @Override

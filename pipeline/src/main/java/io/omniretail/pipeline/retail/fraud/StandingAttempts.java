@@ -4,6 +4,7 @@ import io.omniretail.domain.Packed;
 import io.omniretail.domain.Packer;
 import io.omniretail.domain.Unpacker;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 
@@ -40,15 +41,20 @@ public final class StandingAttempts implements Packed {
 
     /** The version that counts; null if none is left. */
     AttemptNews current() {
-        return standing.stream().min(VERSIONS).orElse(null);
+        return standing.isEmpty() ? null : Collections.min(standing, VERSIONS);
     }
 
     /** The last verdict that was given from a time on until another one, both included; null if there is none. */
     AttemptNews lastVerdict(long fromMs, long untilMs) {
-        return verdicts.stream()
-                .filter(verdict -> verdict.saidMs >= fromMs && verdict.saidMs <= untilMs)
-                .max(VERDICTS)
-                .orElse(null);
+        AttemptNews last = null;
+        for (AttemptNews verdict : verdicts) {
+            if (verdict.saidMs >= fromMs
+                    && verdict.saidMs <= untilMs
+                    && (last == null || VERDICTS.compare(verdict, last) >= 0)) {
+                last = verdict;
+            }
+        }
+        return last;
     }
 
     @Override
