@@ -39,6 +39,22 @@ public final class TerminalProfile extends PaymentProfile {
         frauds = other.frauds == null ? null : other.frauds.copy();
     }
 
+    /**
+     * Lets windows end another time before a payment from now on. Right features follow of what is still known: a
+     * longer delay finds forgotten what has been needed no longer.
+     */
+    public void setLabelDelay(long newLabelDelayMs) {
+        if (newLabelDelayMs != labelDelayMs) {
+            labelDelayMs = newLabelDelayMs;
+            frauds = null;
+            for (int label = 0; label < labels.size(); label++) {
+                if (isFirst(label)) {
+                    count(label);
+                }
+            }
+        }
+    }
+
     @Override
     public boolean isEmpty() {
         return super.isEmpty() && labels.size() == 0;

@@ -35,10 +35,14 @@ public final class Days implements Serializable {
         return zone;
     }
 
-    /** The day that an instant in epoch milliseconds belongs to. */
+    /**
+     * The day that an instant in epoch milliseconds belongs to.
+     *
+     * @throws ArithmeticException if it is 2^31 days away or more, such as the end of event time
+     */
     public int dayOf(long timeMs) {
         // No zone is a day away from UTC for long: the day is this one or a neighbour.
-        int day = (int) Math.floorDiv(timeMs, MS_A_DAY);
+        int day = Math.toIntExact(Math.floorDiv(timeMs, MS_A_DAY));
         int slot = remember(day);
         while (timeMs < startsMs[slot]) {
             day--;

@@ -34,6 +34,23 @@ class TerminalProfileTest {
     }
 
     @Test
+    void shouldCountAnewWithAnotherLabelDelay() {
+        Payment old = add("old", SEVEN_DAYS_AGO);
+        Payment recent = add("recent", "2026-11-25T12:00:00Z");
+        profile.add(now);
+        label(old, "2026-11-26T12:00:00Z");
+        label(recent, "2026-11-26T12:00:00Z");
+        assertThat(feature(Feature.TERMINAL_FRAUDS_1D)).isEqualTo(1);
+        assertThat(feature(Feature.TERMINAL_COUNT_7D)).isEqualTo(1);
+
+        profile.setLabelDelay(Duration.ofDays(2).toMillis());
+        assertThat(feature(Feature.TERMINAL_COUNT_1D)).isEqualTo(1);
+        assertThat(feature(Feature.TERMINAL_FRAUDS_1D)).isEqualTo(1);
+        assertThat(feature(Feature.TERMINAL_COUNT_7D)).isEqualTo(2);
+        assertThat(feature(Feature.TERMINAL_FRAUDS_7D)).isEqualTo(2);
+    }
+
+    @Test
     void shouldNotKnowAFraudBeforeItsChargebackHasCome() {
         Payment fraud = add("fraud", SEVEN_DAYS_AGO);
         profile.add(now);

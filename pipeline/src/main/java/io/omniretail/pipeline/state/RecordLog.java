@@ -72,6 +72,11 @@ public final class RecordLog {
         return place;
     }
 
+    /** Adds the record that a cursor of another log or block stands at. */
+    public void add(RecordCursor record) {
+        add(record.bytes(), record.start(), record.length());
+    }
+
     /** Appends the records of a block, whose bytes must not be changed any more: many become a chunk as they are. */
     void add(RecordBlock block) {
         if (block.length >= BLOCK_CHUNK_BYTES) {

@@ -25,6 +25,7 @@ import java.util.function.Supplier;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
@@ -71,7 +72,7 @@ public final class ChargebackLabels extends KeyedProcessFunction<Integer, Record
         expiry = new Expiry(settings.purgeSlack().toMillis());
         buckets = getRuntimeContext()
                 .getState(new ValueStateDescriptor<>("attempts-and-chargebacks", RecordTableSerializer.INSTANCE));
-        waiting = new Arrivals(getRuntimeContext(), "waiting");
+        waiting = Arrivals.byMoment(getRuntimeContext(), "waiting");
         packer = new Packer();
         unpacker = new Unpacker();
         change = new EventChange<>();
@@ -93,12 +94,28 @@ public final class ChargebackLabels extends KeyedProcessFunction<Integer, Record
     public void onTimer(long timestamp, OnTimerContext context, Collector<AttemptNews> out) throws Exception {
         RecordTable table = bucket();
         if (waiting.isDue(context.timerService())) {
-            RecordLog arrived = waiting.take(context.timerService());
-            take(table, arrived::cursor, context, out);
+            RecordLog settled = settled(waiting.take(context.timerService()), context.timerService());
+            take(table, settled::cursor, context, out);
         }
         if (Expiry.isDue(table, context.timerService())) {
             expiry.sweep(buckets, table, index -> neededUntilMs(table, index), context.timerService());
         }
+    }
+
+    /** Those of what has arrived whose day is settled; the others, which came with them, wait on. */
+    private RecordLog settled(RecordLog arrived, TimerService timers) throws Exception {
+        RecordLog settled = new RecordLog();
+        RecordCursor cursor = arrived.cursor();
+        while (cursor.next(unpacker)) {
+            change.unpack(unpacker);
+            long untilMs = settledMs(change.event.timeMs);
+            if (untilMs <= timers.currentWatermark()) {
+                settled.add(cursor);
+            } else {
+                waiting.add(cursor, untilMs, timers);
+            }
+        }
+        return settled;
     }
 
     private RecordTable bucket() throws Exception {

@@ -147,6 +147,12 @@ public final class Decisions extends KeyedProcessFunction<Integer, AttemptNews, 
             table.add(Buckets.hash(id), packer);
         } else {
             table.replace(index, packer);
+            table.setCounter(table.counter() + 1);
+        }
+        if (table.counter() > table.count()) {
+            // what has been replaced lies there until the table is tidied
+            table.removeAll(new boolean[table.count()]);
+            table.setCounter(0);
         }
         save(table);
     }

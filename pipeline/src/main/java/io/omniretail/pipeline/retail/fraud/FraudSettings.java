@@ -50,8 +50,15 @@ public record FraudSettings(
         return new Days(zone);
     }
 
+    /**
+     * How long after its end a day is settled. In a report nothing is ever late, so that nothing need be waited for.
+     */
+    public Duration settlementDelay() {
+        return emission.isLive() ? allowedLateness : Duration.ZERO;
+    }
+
     public LateGate gate() {
-        return new LateGate(allowedLateness.toMillis());
+        return new LateGate(settlementDelay().toMillis());
     }
 
     /** How much longer than needed records may stay in state, so that a bucket is seldom searched for such. */

@@ -69,7 +69,7 @@ public final class FraudTopology {
                             EventChange.type(),
                             GatedOperators.of(new Identity<>(
                                     new VerdictRule(settings),
-                                    settings.allowedLateness(),
+                                    settings.settlementDelay(),
                                     settings.purgeSlack(),
                                     settings.emission())))
                     .uid(buckets.uid("verdicts-once"));

@@ -100,10 +100,16 @@ final class Profiles {
     }
 
     private KnownAttempts known() throws IOException {
+        long labelDelayMs = settings.labelDelay().toMillis();
         KnownAttempts known = states.value();
-        return known == null
-                ? new KnownAttempts(kind, kind.newProfile(settings.labelDelay().toMillis()))
-                : known;
+        if (known == null) {
+            return new KnownAttempts(kind, kind.newProfile(labelDelayMs));
+        }
+        if (known.profile instanceof TerminalProfile terminal) {
+            // a job may go on with another one than it was begun with
+            terminal.setLabelDelay(labelDelayMs);
+        }
+        return known;
     }
 
     private void takeAndGive(AttemptNews attempt, TimerService timers, Collector<AttemptNews> out) throws Exception {

@@ -399,9 +399,10 @@ public final class RegionAsOf extends KeyedCoProcessFunction<Integer, RecordBloc
 
     /**
      * The watermark from which on no more is needed of a CRM record than its region: a moment after its day is settled,
-     * as a late record that then holds from the watermark on would be as early otherwise.
+     * as a late record that then holds from the watermark on would be as early otherwise. Once all days are closed for
+     * good, the latter holds from the end of time on, which is in no day.
      */
     private long neededUntilMs(CustomerRecord record) {
-        return gate.settledMs(days.endOfDayMs(record.timeMs)) + 1;
+        return record.timeMs == Long.MAX_VALUE ? Long.MAX_VALUE : gate.settledMs(days.endOfDayMs(record.timeMs)) + 1;
     }
 }

@@ -262,6 +262,22 @@ class RegionAsOfTest {
     }
 
     @Test
+    void shouldCallACrmRecordLateThatComesWhenAllDaysAreClosedForGood() throws Exception {
+        crm("c1", "2026-11-01T00:00:00Z", "north");
+        watermark(Long.MAX_VALUE);
+        harness = opened(LIVE, 1, 0, harness.snapshot(1, 1));
+
+        send(placed(customer("c1", "2026-11-02T12:00:00Z", "south"), 7));
+        send(placed(customer("c2", "2026-11-02T12:00:00Z", "south"), 8));
+        watermark(at("2026-12-31T00:00:00Z"));
+        send(placed(lineOf("c1", "o1", 0, "2026-11-02T12:00:00Z"), 9));
+
+        assertThat(Harnesses.late(harness))
+                .containsExactly("7 " + Long.MAX_VALUE, "8 " + Long.MAX_VALUE, "9 " + Long.MAX_VALUE);
+        assertThat(given()).isEmpty();
+    }
+
+    @Test
     void shouldKeepOnlyTheNewestRecordOfACustomerOnceOlderOnesCanServeNoLine() throws Exception {
         crm("c1", "2026-10-01T00:00:00Z", "north");
         crm("c1", "2026-11-02T10:00:00Z", "west");
