@@ -423,8 +423,9 @@ public final class LiveShop implements AutoCloseable {
     public void ledgerBalances() throws Exception {
         try {
             // Each table has transactions of its own: a checkpoint's rows are not all visible at once.
-            await(() ->
-                    rejectedRecords() == count("rejected") && brokenWithoutRow().isEmpty());
+            await(() -> rejectedRecords() == count("rejected")
+                    && brokenWithoutRow().isEmpty()
+                    && rows(ResultTable.LATE).size() == count("late"));
         } catch (TimeoutException e) {
             assertThat(rejectedRecords()).as("rejected records").isEqualTo(count("rejected"));
         }
