@@ -3,13 +3,13 @@ package io.omniretail.domain.fraud.decision;
 import io.omniretail.domain.event.Payment;
 import io.omniretail.domain.fraud.Feature;
 import java.util.List;
-import java.util.Optional;
 
 /** A payment attempt with all that its decision is made of. */
 public final class Attempt {
     private final Payment payment;
     private final double[] features;
     private final List<ModelScore> scores;
+    private final ModelScore actingScore;
 
     /**
      * An attempt. Keeps what it is given.
@@ -21,6 +21,16 @@ public final class Attempt {
         this.payment = payment;
         this.features = features;
         this.scores = scores;
+        actingScore = acting(scores);
+    }
+
+    private static ModelScore acting(List<ModelScore> scores) {
+        for (ModelScore score : scores) {
+            if (!score.isShadow()) {
+                return score;
+            }
+        }
+        return null;
     }
 
     Payment payment() {
@@ -35,8 +45,8 @@ public final class Attempt {
         return scores;
     }
 
-    /** What the model says that acts, if there is one. */
-    Optional<ModelScore> actingScore() {
-        return scores.stream().filter(score -> !score.isShadow()).findFirst();
+    /** What the model says that acts; null if none does. */
+    ModelScore actingScore() {
+        return actingScore;
     }
 }

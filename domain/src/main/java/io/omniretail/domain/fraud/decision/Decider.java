@@ -1,7 +1,9 @@
 package io.omniretail.domain.fraud.decision;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Decides on payment attempts: a pure function, so that a replay decides as the live run did.
@@ -16,35 +18,36 @@ public final class Decider {
 
     /** Decides on an attempt by rules that are in force, those of a later time left out. */
     public static Decision decide(Attempt attempt, RuleSet rules) {
-        List<Rule> matching =
-                rules.rules().stream().filter(rule -> rule.matches(attempt)).toList();
-        return new Decision(
-                action(attempt, matching),
-                attempt.actingScore().map(ModelScore::print).orElse(""),
-                reasons(attempt, matching),
-                attempt.scores().stream().map(ModelScore::label).toList(),
-                matching.stream().map(Rule::label).toList());
+        List<String> reasons = new ArrayList<>();
+        List<String> matching = new ArrayList<>();
+        Set<Action> ruled = EnumSet.noneOf(Action.class);
+        for (Rule rule : rules.rules()) {
+            if (rule.matches(attempt)) {
+                matching.add(rule.label());
+                reasons.add(rule.reason(attempt));
+                if (!rule.isShadow()) {
+                    ruled.add(rule.action());
+                }
+            }
+        }
+        List<String> models = new ArrayList<>();
+        for (ModelScore score : attempt.scores()) {
+            models.add(score.label());
+            score.addReasons(attempt, reasons);
+        }
+        ModelScore acting = attempt.actingScore();
+        return new Decision(action(acting, ruled), acting == null ? "" : acting.print(), reasons, models, matching);
     }
 
-    private static Action action(Attempt attempt, List<Rule> matching) {
-        List<Action> ruled = matching.stream()
-                .filter(rule -> !rule.isShadow())
-                .map(Rule::action)
-                .toList();
+    /** @param ruled what the rules want that match and act */
+    private static Action action(ModelScore acting, Set<Action> ruled) {
         if (ruled.contains(Action.BLOCK)) {
             return Action.BLOCK;
         }
         if (ruled.contains(Action.APPROVE)) {
             return Action.APPROVE;
         }
-        Action scored = attempt.actingScore().map(ModelScore::action).orElse(Action.APPROVE);
+        Action scored = acting == null ? Action.APPROVE : acting.action();
         return scored == Action.APPROVE && ruled.contains(Action.HOLD) ? Action.HOLD : scored;
-    }
-
-    private static List<String> reasons(Attempt attempt, List<Rule> matching) {
-        List<String> reasons = new ArrayList<>();
-        matching.forEach(rule -> reasons.add(rule.reason(attempt)));
-        attempt.scores().forEach(score -> reasons.addAll(score.reasons(attempt)));
-        return reasons;
     }
 }

@@ -2,7 +2,6 @@ package io.omniretail.domain.fraud.decision;
 
 import io.omniretail.domain.fraud.Feature;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -48,15 +47,17 @@ public record ModelScore(
         return Decision.label(model, isShadow);
     }
 
-    /** Of the model that acts, its score and strongest features; of a shadow model, its score alone. */
-    List<String> reasons(Attempt attempt) {
+    /** Adds, of the model that acts, its score and strongest features; of a shadow model, its score alone. */
+    void addReasons(Attempt attempt, List<String> reasons) {
         if (isShadow) {
-            return List.of("model " + label() + ": " + reason());
+            reasons.add("model " + label() + ": " + reason());
+            return;
         }
-        List<String> reasons = new ArrayList<>();
         reasons.add(reason());
-        strongest.stream().map(NumberField::of).forEach(field -> reasons.add(field.id() + " " + field.print(attempt)));
-        return reasons;
+        for (Feature feature : strongest) {
+            NumberField field = NumberField.of(feature);
+            reasons.add(field.id() + " " + field.print(attempt));
+        }
     }
 
     /** Such as {@code score 0.731200 >= 0.500000 (hold)}. */

@@ -62,18 +62,18 @@ public sealed interface NumberField extends Field<Long> {
 
         @Override
         public boolean isKnown(Attempt attempt) {
-            return attempt.actingScore().isPresent();
+            return attempt.actingScore() != null;
         }
 
         @Override
         public int compare(Attempt attempt, Long valueE4) {
             long valueE6 = valueE4 * (ModelScore.ONE_E6 / Decimals.ONE_E4);
-            return Long.compare(attempt.actingScore().orElseThrow().scoreE6(), valueE6);
+            return Long.compare(attempt.actingScore().scoreE6(), valueE6);
         }
 
         @Override
         public String print(Attempt attempt) {
-            return attempt.actingScore().orElseThrow().print();
+            return attempt.actingScore().print();
         }
     }
 
@@ -103,6 +103,9 @@ public sealed interface NumberField extends Field<Long> {
             double known = attempt.feature(feature);
             if (Double.isNaN(known)) {
                 return "unknown";
+            }
+            if (known == (int) known) {
+                return Integer.toString((int) known);
             }
             return Double.isInfinite(known)
                     ? Double.toString(known)

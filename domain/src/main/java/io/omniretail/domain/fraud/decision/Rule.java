@@ -12,8 +12,15 @@ import java.util.stream.Collectors;
  */
 public record Rule(String name, List<Condition<?>> conditions, Action action, long effectiveFromMs, boolean isShadow) {
     boolean matches(Attempt attempt) {
-        return effectiveFromMs <= attempt.payment().timeMs
-                && conditions.stream().allMatch(condition -> condition.holds(attempt));
+        if (effectiveFromMs > attempt.payment().timeMs) {
+            return false;
+        }
+        for (Condition<?> condition : conditions) {
+            if (!condition.holds(attempt)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Its name, with a mark if it does not act. */

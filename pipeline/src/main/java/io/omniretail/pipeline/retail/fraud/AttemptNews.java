@@ -33,8 +33,10 @@ public final class AttemptNews implements Packed {
     private static final Kind[] KINDS = Kind.values();
 
     private static final int UNKNOWN = 0;
-    private static final int WHOLE = 1;
-    private static final int FRACTION = 2;
+    private static final int FRACTION = 1;
+    private static final int WHOLE = 2;
+    /** Below it a whole number has room beside the marks. */
+    private static final double LARGEST_WHOLE = 1L << 53;
 
     public Kind kind = Kind.MADE;
     public final Payment payment = new Payment();
@@ -114,23 +116,25 @@ public final class AttemptNews implements Packed {
         Arrays.fill(features, known, features.length, Double.NaN);
     }
 
-    /** Most are counts or not known, and each attempt lies in the state of three profiles. */
+    /** Most are small counts or not known: these take a byte, as each attempt lies in the state of three profiles. */
     private static void packFeature(double feature, Packer out) {
         long whole = (long) feature;
         if (Double.isNaN(feature)) {
             out.putByte(UNKNOWN);
-        } else if (Double.doubleToLongBits((double) whole) == Double.doubleToLongBits(feature)) {
-            out.putByte(WHOLE).putSigned(whole);
+        } else if (Math.abs(feature) < LARGEST_WHOLE
+                && Double.doubleToLongBits((double) whole) == Double.doubleToLongBits(feature)) {
+            out.putUnsigned(WHOLE + (whole << 1 ^ whole >> 63));
         } else {
             out.putByte(FRACTION).putFixed(Double.doubleToLongBits(feature));
         }
     }
 
     private static double unpackFeature(Unpacker in) {
-        return switch (in.getByte()) {
-            case UNKNOWN -> Double.NaN;
-            case WHOLE -> (double) in.getSigned();
-            default -> Double.longBitsToDouble(in.getFixed());
-        };
+        long first = in.getUnsigned();
+        if (first >= WHOLE) {
+            long folded = first - WHOLE;
+            return (double) (folded >>> 1 ^ -(folded & 1));
+        }
+        return first == UNKNOWN ? Double.NaN : Double.longBitsToDouble(in.getFixed());
     }
 }

@@ -206,10 +206,14 @@ public final class Decisions extends KeyedProcessFunction<Integer, AttemptNews, 
         if (settings.givesFeatures()) {
             context.output(SideOutputs.ROWS, featureRow(news).count(standing.revision));
         }
-        if (!isDecided(news) || Arrays.equals(decided(standing), before)) {
+        if (!isDecided(news)) {
             return;
         }
-        out.collect(fill(ResultTable.FRAUD_DECISIONS, standing).count(standing.revision));
+        fill(ResultTable.FRAUD_DECISIONS, standing);
+        if (before.length > 0 && Arrays.equals(packedRow(), before)) {
+            return;
+        }
+        out.collect(row.count(standing.revision));
         boolean isAlert = isAlert(standing);
         if (isAlert || wasAlert) {
             fill(ResultTable.FRAUD_ALERTS, standing).count(standing.revision);
@@ -237,7 +241,12 @@ public final class Decisions extends KeyedProcessFunction<Integer, AttemptNews, 
         if (!isDecided(standing.current())) {
             return NOTHING;
         }
-        fill(ResultTable.FRAUD_DECISIONS, standing).pack(packer.reset());
+        fill(ResultTable.FRAUD_DECISIONS, standing);
+        return packedRow();
+    }
+
+    private byte[] packedRow() {
+        row.pack(packer.reset());
         return packer.toByteArray();
     }
 

@@ -17,6 +17,8 @@ public final class KnownAttemptsSerializer extends MutableStateSerializer<KnownA
     private static final long serialVersionUID = 1L;
     private static final ProfileKind[] KINDS = ProfileKind.values();
 
+    private transient Packer packer;
+
     @Override
     public KnownAttempts createInstance() {
         return new KnownAttempts(ProfileKind.CUSTOMER, ProfileKind.CUSTOMER.newProfile(0));
@@ -27,10 +29,19 @@ public final class KnownAttemptsSerializer extends MutableStateSerializer<KnownA
         return from.copy();
     }
 
+    /** One for each thread, as it keeps what it packs in. */
+    @Override
+    public KnownAttemptsSerializer duplicate() {
+        return new KnownAttemptsSerializer();
+    }
+
     /** Writes all at once: a checkpoint takes very many. */
     @Override
     public void serialize(KnownAttempts known, DataOutputView target) throws IOException {
-        Packer out = new Packer();
+        if (packer == null) {
+            packer = new Packer();
+        }
+        Packer out = packer.reset();
         out.putByte(known.kind.ordinal()).putFixed(known.timerMs);
         known.profile.pack(out);
         out.putUnsigned(known.recentCount());
