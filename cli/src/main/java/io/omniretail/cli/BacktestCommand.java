@@ -215,9 +215,8 @@ final class BacktestCommand {
         flags.addAll(policies.flags());
         flags.add(JobOption.FEATURES.flag() + "=" + features);
         flags.add(JobOption.OUTPUT.flag() + "=" + tables.folder());
-        // what the jobs tell is not what was asked for
         console.errors().println(title + policies.names());
-        return PipelineMain.run(flags, flink, console.errors(), console.errors());
+        return RunCommand.serve(flags, flink, console);
     }
 
     /** As flags of a job. */

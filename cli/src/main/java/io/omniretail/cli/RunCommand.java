@@ -17,4 +17,18 @@ final class RunCommand {
             return PipelineMain.run(parsed.flags(), flink, console.output(), console.errors());
         }
     }
+
+    /**
+     * Runs a job whose results another command reads, and then deletes. What it tells is not what was asked for, and
+     * does not go to the output.
+     *
+     * @return the exit status; of a failure it has told
+     */
+    static int serve(List<String> flags, EmbeddedFlink flink, Console console) {
+        int status = PipelineMain.run(flags, flink, console.errors(), console.errors());
+        if (status == PipelineMain.DONE) {
+            console.errors().println("These tables go when this command is done; ./omni run keeps them.\n");
+        }
+        return status;
+    }
 }

@@ -119,8 +119,7 @@ final class TrainCommand {
         List<Attempt> attempts;
         try (EmbeddedFlink flink = new EmbeddedFlink(home, settings, console)) {
             Path folder = home.temporary().resolve("features");
-            // what the job tells is not what was asked for
-            int status = PipelineMain.run(jobFlags(request, folder), flink, console.errors(), console.errors());
+            int status = RunCommand.serve(jobFlags(request, folder), flink, console);
             if (status != PipelineMain.DONE) {
                 return status;
             }
