@@ -152,7 +152,6 @@ class BacktestCommandTest {
                           2026-11-02              2              1            1              0
                           total                   4              2            2              1
                         """);
-        // whoever looks for the tables that the jobs name
         assertThat(errors()).contains("These tables go when this command is done; ./omni run keeps them.");
     }
 

@@ -33,10 +33,11 @@ public final class AttemptNews implements Packed {
     private static final Kind[] KINDS = Kind.values();
 
     private static final int UNKNOWN = 0;
-    private static final int FRACTION = 1;
-    private static final int WHOLE = 2;
-    /** Below it a whole number has room beside the marks. */
-    private static final double LARGEST_WHOLE = 1L << 53;
+    private static final int OTHER = 1;
+    /** This and more: a whole number from 0 on. */
+    private static final int COUNT = 2;
+
+    private static final double LARGEST_COUNT = 1L << 53;
 
     public Kind kind = Kind.MADE;
     public final Payment payment = new Payment();
@@ -119,21 +120,20 @@ public final class AttemptNews implements Packed {
     /** Most are small counts or not known: these take a byte, as each attempt lies in the state of three profiles. */
     private static void packFeature(double feature, Packer out) {
         long whole = (long) feature;
+        boolean isCount = whole >= 0 && feature < LARGEST_COUNT;
         if (Double.isNaN(feature)) {
             out.putByte(UNKNOWN);
-        } else if (Math.abs(feature) < LARGEST_WHOLE
-                && Double.doubleToLongBits((double) whole) == Double.doubleToLongBits(feature)) {
-            out.putUnsigned(WHOLE + (whole << 1 ^ whole >> 63));
+        } else if (isCount && Double.doubleToLongBits((double) whole) == Double.doubleToLongBits(feature)) {
+            out.putUnsigned(COUNT + whole);
         } else {
-            out.putByte(FRACTION).putFixed(Double.doubleToLongBits(feature));
+            out.putByte(OTHER).putFixed(Double.doubleToLongBits(feature));
         }
     }
 
     private static double unpackFeature(Unpacker in) {
         long first = in.getUnsigned();
-        if (first >= WHOLE) {
-            long folded = first - WHOLE;
-            return (double) (folded >>> 1 ^ -(folded & 1));
+        if (first >= COUNT) {
+            return (double) (first - COUNT);
         }
         return first == UNKNOWN ? Double.NaN : Double.longBitsToDouble(in.getFixed());
     }
