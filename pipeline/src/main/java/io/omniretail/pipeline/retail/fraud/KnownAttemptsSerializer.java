@@ -13,7 +13,6 @@ import org.apache.flink.core.memory.DataOutputView;
 
 /** Writes what is known of a customer, card or terminal. */
 public final class KnownAttemptsSerializer extends MutableStateSerializer<KnownAttempts> {
-    static final KnownAttemptsSerializer INSTANCE = new KnownAttemptsSerializer();
     private static final long serialVersionUID = 1L;
     private static final ProfileKind[] KINDS = ProfileKind.values();
 
@@ -82,7 +81,7 @@ public final class KnownAttemptsSerializer extends MutableStateSerializer<KnownA
     /** Version of the layout. */
     public static final class Snapshot extends SimpleTypeSerializerSnapshot<KnownAttempts> {
         public Snapshot() {
-            super(() -> INSTANCE);
+            super(KnownAttemptsSerializer::new);
         }
     }
 }

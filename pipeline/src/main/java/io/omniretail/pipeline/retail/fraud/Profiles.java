@@ -58,7 +58,7 @@ final class Profiles {
         this.settings = settings;
         gate = settings.gate();
         days = settings.days();
-        states = context.getState(new ValueStateDescriptor<>("known", KnownAttemptsSerializer.INSTANCE));
+        states = context.getState(new ValueStateDescriptor<>("known", new KnownAttemptsSerializer()));
         waiting = new Arrivals(context, "waiting");
         features = new double[kind.endFeature()];
     }
