@@ -57,6 +57,11 @@ public final class StandingAttempts implements Packed {
         return last;
     }
 
+    /** Keeps what was decided by the features, and not them. */
+    void forgetFeatures() {
+        standing.forEach(news -> news.known = 0);
+    }
+
     @Override
     public void pack(Packer out) {
         out.putSigned(lastMs).putUnsigned(revision);
