@@ -195,7 +195,7 @@ public final class Background {
     }
 
     /**
-     * Does some work while no other command starts or stops processes in the folder.
+     * Does some work that one command at a time may do in the folder.
      *
      * @param command what is at work then
      * @throws UsageException if another command is doing that right now

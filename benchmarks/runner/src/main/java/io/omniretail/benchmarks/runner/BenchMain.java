@@ -6,6 +6,7 @@ import io.omniretail.benchmarks.runner.latency.DecisionsBenchmark;
 import io.omniretail.benchmarks.runner.latency.LatencyBenchmark;
 import io.omniretail.benchmarks.runner.parts.PartsBenchmark;
 import io.omniretail.benchmarks.runner.report.ReportBenchmark;
+import io.omniretail.cli.process.Background;
 import io.omniretail.domain.UsageException;
 import io.omniretail.pipeline.config.NearestName;
 import java.io.FileDescriptor;
@@ -49,7 +50,9 @@ public final class BenchMain {
             Benchmark benchmark = named(arguments);
             BenchOptions options = BenchOptions.parse(benchmark, arguments.subList(1, arguments.size()));
             try (Workbench workbench = Workbench.ofLauncher(errors)) {
-                Figures figures = benchmark.run(options, workbench);
+                // data, broker and answers have one place each
+                Figures figures =
+                        new Background(workbench.folder()).alone("bench", () -> benchmark.run(options, workbench));
                 output.println();
                 figures.printText(output);
                 figures.write(workbench.folder());
