@@ -142,9 +142,6 @@ public final class Decisions extends KeyedProcessFunction<Integer, AttemptNews, 
     }
 
     private void keep(RecordTable table, int index, Text id, StandingAttempts standing) throws IOException {
-        if (!settings.givesFeatures()) {
-            standing.forgetFeatures();
-        }
         standing.pack(packer.reset().putText(id));
         if (index < 0) {
             table.add(Buckets.hash(id), packer);

@@ -57,11 +57,6 @@ public final class StandingAttempts implements Packed {
         return last;
     }
 
-    /** Keeps what was decided by the features, and not them. */
-    void forgetFeatures() {
-        standing.forEach(news -> news.known = 0);
-    }
-
     @Override
     public void pack(Packer out) {
         out.putSigned(lastMs).putUnsigned(revision);
