@@ -122,6 +122,7 @@ final class EmbeddedFlink implements EnvironmentFactory, AutoCloseable {
         if (options.isStream()) {
             // A broker may be gone for a while
             settings.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
+            settings.set(CheckpointingOptions.CHECKPOINT_STORAGE, CheckpointTurns.class.getName());
         }
         settings.addAll(userSettings);
         settings.addAll(jobSettings);

@@ -12,15 +12,19 @@ import java.util.Arrays;
  * chance of 2^−64.
  */
 final class Dictionary {
-    private static final long[] NO_HASHES = {};
+    private static final long[] NO_TEXTS = {};
     private static final int[] NO_NUMBERS = {};
+    /** What is kept of a text: its hash, and how often its number is used. */
+    private static final int TEXT_COLUMNS = 2;
+
     /** So many numbers are searched one by one. */
     private static final int UNINDEXED = 8;
 
-    /** By number less 1: the text's hash; of a number that is free, the next one that is. */
-    private long[] hashes = NO_HASHES;
-    /** By number less 1: how often it is used. */
-    private int[] uses = NO_NUMBERS;
+    /**
+     * By number less 1: the text's hash, or of a number that is free the next one that is; and how often it is used. In
+     * one array, as most dictionaries have one text.
+     */
+    private long[] texts = NO_TEXTS;
     /** Of many: numbers by their hashes (open addressing, linear probing), half of it empty. */
     private int[] index = NO_NUMBERS;
     /** The greatest number that was ever given. */
@@ -30,8 +34,7 @@ final class Dictionary {
 
     Dictionary copy() {
         Dictionary copy = new Dictionary();
-        copy.hashes = hashes.clone();
-        copy.uses = uses.clone();
+        copy.texts = texts.clone();
         copy.index = index.clone();
         copy.greatest = greatest;
         copy.free = free;
@@ -48,19 +51,39 @@ final class Dictionary {
         if (number == 0) {
             number = add(hash);
         }
-        uses[number - 1]++;
+        use(number, 1);
         return number;
+    }
+
+    private long hash(int number) {
+        return texts[(number - 1) * TEXT_COLUMNS];
+    }
+
+    private void setHash(int number, long hash) {
+        texts[(number - 1) * TEXT_COLUMNS] = hash;
+    }
+
+    private long uses(int number) {
+        return texts[(number - 1) * TEXT_COLUMNS + 1];
+    }
+
+    private void use(int number, int times) {
+        texts[(number - 1) * TEXT_COLUMNS + 1] += times;
     }
 
     /** Says that a number is used once less. */
     void release(int number) {
-        if (number == 0 || --uses[number - 1] > 0) {
+        if (number == 0) {
+            return;
+        }
+        use(number, -1);
+        if (uses(number) > 0) {
             return;
         }
         if (isIndexed()) {
-            removeFromIndex(slot(hashes[number - 1]));
+            removeFromIndex(slot(hash(number)));
         }
-        hashes[number - 1] = free;
+        setHash(number, free);
         free = number;
     }
 
@@ -73,7 +96,7 @@ final class Dictionary {
             return index[slot(hash)];
         }
         int number = greatest;
-        while (number > 0 && (hashes[number - 1] != hash || uses[number - 1] == 0)) {
+        while (number > 0 && (hash(number) != hash || uses(number) == 0)) {
             number--;
         }
         return number;
@@ -82,14 +105,14 @@ final class Dictionary {
     private int add(long hash) {
         int number = free;
         if (number != 0) {
-            free = (int) hashes[number - 1];
+            free = (int) hash(number);
         } else {
-            if (greatest == hashes.length) {
+            if (greatest * TEXT_COLUMNS == texts.length) {
                 grow();
             }
             number = ++greatest;
         }
-        hashes[number - 1] = hash;
+        setHash(number, hash);
         if (isIndexed()) {
             index[slot(hash)] = number;
         }
@@ -98,21 +121,20 @@ final class Dictionary {
 
     private void grow() {
         int capacity = Math.max(1, 2 * greatest);
-        hashes = Arrays.copyOf(hashes, capacity);
-        uses = Arrays.copyOf(uses, capacity);
+        texts = Arrays.copyOf(texts, capacity * TEXT_COLUMNS);
         if (capacity <= UNINDEXED) {
             return;
         }
         index = new int[2 * capacity];
         for (int number = 1; number <= greatest; number++) {
-            index[slot(hashes[number - 1])] = number;
+            index[slot(hash(number))] = number;
         }
     }
 
     /** Where a hash stands in the index, or would. */
     private int slot(long hash) {
         int slot = home(hash);
-        while (index[slot] != 0 && hashes[index[slot] - 1] != hash) {
+        while (index[slot] != 0 && hash(index[slot]) != hash) {
             slot = slot + 1 & index.length - 1;
         }
         return slot;
@@ -127,7 +149,7 @@ final class Dictionary {
         int last = index.length - 1;
         int gap = slot;
         for (int next = gap + 1 & last; index[next] != 0; next = next + 1 & last) {
-            int fromHome = next - home(hashes[index[next] - 1]) & last;
+            int fromHome = next - home(hash(index[next])) & last;
             if (fromHome >= (next - gap & last)) {
                 index[gap] = index[next];
                 gap = next;
@@ -158,7 +180,7 @@ final class Dictionary {
             }
             out.putUnsigned(written[number - 1]);
             if (isFirst) {
-                out.putFixed(hashes[number - 1]);
+                out.putFixed(hash(number));
             }
         }
     }
@@ -170,7 +192,7 @@ final class Dictionary {
             return acquire(in.getFixed());
         }
         if (number > 0) {
-            uses[number - 1]++;
+            use(number, 1);
         }
         return number;
     }

@@ -11,6 +11,9 @@ final class Rows {
     private static final int PAGE_BITS = 10;
     private static final int PAGE_ROWS = 1 << PAGE_BITS;
     private static final int ROW_IN_PAGE = PAGE_ROWS - 1;
+    /** A page begins with room for so many, and gets room for as many more at least: most profiles hold a few. */
+    private static final int FEW_ROWS = 4;
+
     private static final long[][] NO_PAGES = {};
 
     private final int width;
@@ -156,11 +159,11 @@ final class Rows {
         int page = row >>> PAGE_BITS;
         if (page == pages.length) {
             pages = Arrays.copyOf(pages, page + 1);
-            pages[page] = new long[width];
+            pages[page] = new long[FEW_ROWS * width];
         }
         int rows = pages[page].length / width;
         if ((row & ROW_IN_PAGE) == rows) {
-            pages[page] = Arrays.copyOf(pages[page], Math.min(rows + rows / 2 + 1, PAGE_ROWS) * width);
+            pages[page] = Arrays.copyOf(pages[page], Math.min(rows + Math.max(rows / 2, FEW_ROWS), PAGE_ROWS) * width);
         }
     }
 }

@@ -17,7 +17,7 @@ public final class RecordLog {
     public static final long NO_TIMER = Long.MAX_VALUE;
 
     private static final byte[][] NO_CHUNKS = {};
-    private static final int MIN_CHUNK_BYTES = 256;
+    private static final int MIN_CHUNK_BYTES = 1 << 10;
     /** Blocks of so many bytes are kept as they come; smaller ones are copied, so that chunks stay few. */
     private static final int BLOCK_CHUNK_BYTES = 1 << 10;
 

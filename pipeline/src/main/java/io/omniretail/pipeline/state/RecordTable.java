@@ -275,7 +275,7 @@ public final class RecordTable {
     private void add(int hash, int place) {
         own();
         if (count == hashes.length) {
-            setCapacity(count + Math.max(count >> 2, 4));
+            setCapacity(count + Math.max(count >> 2, 8));
         }
         hashes[count] = hash;
         places[count] = place;

@@ -52,7 +52,7 @@ public final class KnownAttempts {
         }
         if (end == recent.length) {
             int count = recentCount();
-            byte[][] larger = new byte[count + Math.max(count >> 1, 2)][];
+            byte[][] larger = new byte[count + Math.max(count >> 1, 4)][];
             System.arraycopy(recent, first, larger, 0, count);
             recent = larger;
             index -= first;
