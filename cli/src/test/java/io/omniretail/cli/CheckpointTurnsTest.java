@@ -2,8 +2,14 @@ package io.omniretail.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.omniretail.pipeline.JobOptions;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -96,5 +102,28 @@ class CheckpointTurnsTest {
         large.close();
 
         assertThat(turns.availablePermits()).isEqualTo(1);
+    }
+
+    @Test
+    void liveJobsWriteInTurnsUnlessTheUserSaysOtherwise() throws Exception {
+        Configuration own = new Configuration();
+        own.set(CheckpointingOptions.CHECKPOINT_STORAGE, "jobmanager");
+
+        assertThat(storageOf("stream", new Configuration())).hasValue(CheckpointTurns.class.getName());
+        assertThat(storageOf("batch", new Configuration())).isEmpty();
+        assertThat(storageOf("stream", own)).hasValue("jobmanager");
+    }
+
+    private Optional<String> storageOf(String mode, Configuration userSettings) throws Exception {
+        PrintStream nowhere = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
+        Home home = new Home(folder, folder.resolve(".omni"), folder, folder.resolve("log"));
+        JobOptions options = JobOptions.parse(
+                List.of("--mode=" + mode, "--input=" + folder, "--output=" + folder.resolve("report")),
+                Optional.of(folder));
+        try (EmbeddedFlink flink = new EmbeddedFlink(home, userSettings, new Console(nowhere, nowhere, false))) {
+            return flink.create(new Configuration(), options)
+                    .getConfiguration()
+                    .getOptional(CheckpointingOptions.CHECKPOINT_STORAGE);
+        }
     }
 }
