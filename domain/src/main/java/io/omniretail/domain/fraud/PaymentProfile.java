@@ -58,12 +58,6 @@ abstract class PaymentProfile implements Profile {
     }
 
     @Override
-    public final boolean contains(Payment attempt) {
-        long hash = attempt.contentHash();
-        return rows.isAt(rows.find(attempt.timeMs, hash), attempt.timeMs, hash);
-    }
-
-    @Override
     public boolean isEmpty() {
         return size() == 0;
     }
@@ -74,12 +68,11 @@ abstract class PaymentProfile implements Profile {
     }
 
     @Override
-    public final int placeOf(Payment attempt) {
-        long hash = attempt.contentHash();
-        int place = rows.find(attempt.timeMs, hash);
-        if (!rows.isAt(place, attempt.timeMs, hash)) {
-            throw new IllegalStateException("payment " + attempt.paymentId + " of " + attempt.timeMs
-                    + " ms is not among the " + size() + " of its profile");
+    public final int placeOf(long timeMs, long contentHash) {
+        int place = rows.find(timeMs, contentHash);
+        if (!rows.isAt(place, timeMs, contentHash)) {
+            throw new IllegalStateException(
+                    "the payment of " + timeMs + " ms is not among the " + size() + " of its profile");
         }
         return place;
     }

@@ -34,15 +34,22 @@ public interface Profile extends Packed {
      */
     int remove(Payment attempt);
 
-    /** Whether a payment is there; its time and its content tell. */
-    boolean contains(Payment attempt);
-
     /**
      * Where a payment stands.
      *
      * @throws IllegalStateException if it is not there
      */
-    int placeOf(Payment attempt);
+    default int placeOf(Payment attempt) {
+        return placeOf(attempt.timeMs, attempt.contentHash());
+    }
+
+    /**
+     * Where a payment stands.
+     *
+     * @param contentHash its {@link Payment#contentHash}
+     * @throws IllegalStateException if it is not there
+     */
+    int placeOf(long timeMs, long contentHash);
 
     /** Whether nothing is known. */
     boolean isEmpty();

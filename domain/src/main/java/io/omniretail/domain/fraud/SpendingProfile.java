@@ -47,13 +47,10 @@ abstract class SpendingProfile extends PaymentProfile {
 
     @Override
     public final void features(int place, double[] target) {
-        if (features == null) {
-            features = newFeatures();
-        }
-        features.fill(Recent.before(place, this), target);
-        if (size() <= FEW) {
-            features = null;
-        }
+        SpendingFeatures sums = features == null ? newFeatures() : features;
+        sums.fill(Recent.before(place, this), target);
+        // not even for a moment: what an old object refers to is looked at in the next collection
+        features = size() <= FEW ? null : sums;
     }
 
     @Override

@@ -163,7 +163,7 @@ class CustomerProfileTest {
 
         assertThatThrownBy(() -> profile.remove(Payments.of("p2", NOON, "1")))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("payment p2 of 1795780800000 ms is not among the 1 of its profile");
+                .hasMessage("the payment of 1795780800000 ms is not among the 1 of its profile");
     }
 
     private Payment add(String id, String time, String amount) {

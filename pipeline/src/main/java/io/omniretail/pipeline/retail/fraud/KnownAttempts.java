@@ -5,8 +5,8 @@ import io.omniretail.pipeline.state.RecordLog;
 import java.util.Arrays;
 
 /**
- * State of one customer, card or terminal: its profile, and of the newest attempts in it what has been given, packed,
- * so that they can be given anew. Both are in the same order; the attempts are the last ones of the profile.
+ * State of one customer, card or terminal: its profile, and of the newest attempts in it what is needed to give their
+ * features anew, packed. Both are in the same order; the attempts are the last ones of the profile.
  */
 public final class KnownAttempts {
     private static final byte[][] NONE = {};

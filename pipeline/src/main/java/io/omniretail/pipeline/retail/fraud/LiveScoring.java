@@ -41,7 +41,7 @@ final class LiveScoring extends KeyedBroadcastProcessFunction<String, AttemptNew
 
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<AttemptNews> out) throws Exception {
-        terminals.onTimer(context.timerService(), deciding(context, out));
+        terminals.onTimer(context.getCurrentKey(), context.timerService(), deciding(context, out));
     }
 
     private Collector<AttemptNews> deciding(ReadOnlyContext context, Collector<AttemptNews> out) throws Exception {

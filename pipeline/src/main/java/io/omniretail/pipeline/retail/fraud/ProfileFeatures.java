@@ -29,6 +29,6 @@ final class ProfileFeatures extends KeyedProcessFunction<String, AttemptNews, At
 
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<AttemptNews> out) throws Exception {
-        profiles.onTimer(context.timerService(), out);
+        profiles.onTimer(context.getCurrentKey(), context.timerService(), out);
     }
 }

@@ -64,6 +64,16 @@ enum ProfileKind {
         return isNamedBy(payment) ? id.apply(payment).toString() : NOBODY + payment.paymentId;
     }
 
+    /** Whether a Flink key is one of a payment that names nobody. */
+    static boolean isNobody(String key) {
+        return key.startsWith(NOBODY);
+    }
+
+    /** Whether it is the last one: live it keeps the attempts, to give them anew. */
+    boolean keepsAttempts() {
+        return endFeature == Feature.COUNT;
+    }
+
     /** A profile that knows nothing. */
     Profile newProfile(long labelDelayMs) {
         return constructor.apply(labelDelayMs);

@@ -26,18 +26,16 @@ import org.apache.flink.util.Collector;
  *
  * <p>The features of an attempt are a function of the attempts (and chargebacks) of its key up to its time, in whatever
  * order they come. Live an attempt is given at once, with what is known by then; where one of an earlier time comes
- * after it and changes its features, it is given again. Else attempts wait until their day is settled, and each is
- * given once.
+ * after it and changes its features, these are given: the last profile keeps the attempts until their days are settled
+ * and gives them anew, the others keep which way an attempt went. Else attempts wait until their day is settled, and
+ * each is given once.
  *
- * <p>For operators that are keyed by the customer, card or terminal. An attempt that names none has no state and goes
- * through as it is, as does what analysts say.
+ * <p>For operators that are keyed by the customer, card or terminal. An attempt that names none is not counted
+ * anywhere, and what analysts say goes through as it is.
  */
 final class Profiles {
     /** How much longer than needed an attempt may stay in a profile, so that it is seldom searched for such. */
     private static final Duration PURGE_SLACK = Duration.ofDays(8);
-
-    private static final byte[] NOT_GIVEN = {};
-    private static final int NOWHERE = -1;
 
     private static final Comparator<AttemptNews> IN_ORDER = Comparator.comparingLong(AttemptNews::timeMs);
 
@@ -70,31 +68,35 @@ final class Profiles {
     /** Takes news of the current key, and gives the attempts of which it knows something new by it. */
     void take(AttemptNews attempt, TimerService timers, Collector<AttemptNews> out) throws Exception {
         boolean isLive = settings.emission().isLive();
+        boolean isNamed = kind.isNamedBy(attempt.payment);
         if (attempt.isVerdict()) {
             out.collect(attempt);
-        } else if (!kind.isNamedBy(attempt.payment) && (isLive || kind != ProfileKind.CUSTOMER)) {
-            if (attempt.isAttempt()) {
-                attempt.known = kind.endFeature();
-                out.collect(attempt);
-            }
-        } else if (isLive) {
+        } else if (attempt.isLabel() && !isNamed) {
+            // counts nowhere
+            return;
+        } else if (isLive && (kind.keepsAttempts() || isNamed && attempt.isAttempt())) {
             takeAndGive(attempt, timers, out);
-        } else {
+        } else if (!isLive && (isNamed || kind == ProfileKind.CUSTOMER)) {
             // Even if it has no profile: the first one sees to it that none is given that is then withdrawn.
             attempt.pack(packer.reset());
             waiting.add(packer, settledMs(attempt.timeMs()), timers);
+        } else {
+            if (attempt.isAttempt()) {
+                attempt.known = kind.endFeature();
+            }
+            out.collect(attempt);
         }
     }
 
     /** Gives what waited for a timer of the current key, and forgets what is needed no longer. */
-    void onTimer(TimerService timers, Collector<AttemptNews> out) throws Exception {
+    void onTimer(String key, TimerService timers, Collector<AttemptNews> out) throws Exception {
         if (waiting.isDue(timers)) {
             giveSettled(timers, out);
         }
         KnownAttempts known = states.value();
         if (known != null && known.timerMs <= timers.currentWatermark()) {
             known.timerMs = RecordLog.NO_TIMER;
-            forget(known, timers.currentWatermark());
+            forget(known, timers.currentWatermark(), ProfileKind.isNobody(key));
             keep(known, timers);
         }
     }
@@ -112,34 +114,85 @@ final class Profiles {
         return known;
     }
 
-    private void takeAndGive(AttemptNews attempt, TimerService timers, Collector<AttemptNews> out) throws Exception {
+    private void takeAndGive(AttemptNews news, TimerService timers, Collector<AttemptNews> out) throws Exception {
         KnownAttempts known = known();
         Profile profile = known.profile;
-        int firstChanged = switch (attempt.kind) {
+        int firstChanged = profile.size();
+        int made = firstChanged;
+        switch (news.kind) {
             case MADE -> {
-                if (profile.contains(attempt.payment)) {
-                    yield profile.placeOf(attempt.payment);
-                }
-                int first = profile.add(attempt.payment);
-                known.insertRecent(profile.placeOf(attempt.payment), NOT_GIVEN);
-                yield first;
+                firstChanged = profile.add(news.payment);
+                made = profile.placeOf(news.payment);
+                addFeatures(news, profile, made);
+                known.insertRecent(made, kept(news));
+                out.collect(news);
             }
             case WITHDRAWN -> {
-                known.removeRecent(profile.placeOf(attempt.payment));
-                attempt.known = kind.endFeature();
-                out.collect(attempt);
-                yield profile.remove(attempt.payment);
+                known.removeRecent(profile.placeOf(news.payment));
+                firstChanged = profile.remove(news.payment);
+                news.known = kind.endFeature();
+                out.collect(news);
             }
-            default -> label(profile, attempt);
-        };
-        int made = attempt.kind == AttemptNews.Kind.MADE ? profile.placeOf(attempt.payment) : NOWHERE;
-        for (int place = Math.max(firstChanged, known.firstRecentPlace()); place < profile.size(); place++) {
-            if (place != made) {
-                again.unpack(unpacker.set(known.recent(place), 0));
+            case CHANGED -> {
+                int place = profile.placeOf(news.payment.timeMs, news.contentHash);
+                giveAnew(known, place, news.features, news.firstChanged, news.known, out);
             }
-            giveIfChanged(known, place, place == made ? attempt : again, out);
+            default -> firstChanged = label(profile, news);
+        }
+        if (kind.isNamedBy(news.payment)) {
+            for (int place = Math.max(firstChanged, known.firstRecentPlace()); place < profile.size(); place++) {
+                if (place != made) {
+                    giveChanged(known, place, out);
+                }
+            }
         }
         keep(known, timers);
+    }
+
+    private void addFeatures(AttemptNews attempt, Profile profile, int place) {
+        if (kind.isNamedBy(attempt.payment)) {
+            profile.features(place, attempt.features);
+        }
+        attempt.known = kind.endFeature();
+    }
+
+    /** What is kept of an attempt. */
+    private byte[] kept(AttemptNews attempt) {
+        packer.reset();
+        if (kind.keepsAttempts()) {
+            attempt.pack(packer);
+        } else {
+            attempt.packWay(packer);
+        }
+        return packer.toByteArray();
+    }
+
+    /** Gives what has changed of an attempt, or that anew if it is kept here. */
+    private void giveChanged(KnownAttempts known, int place, Collector<AttemptNews> out) {
+        Profile profile = known.profile;
+        int from = kind.firstFeature();
+        int to = kind.endFeature();
+        profile.features(place, features);
+        if (kind.keepsAttempts()) {
+            giveAnew(known, place, features, from, to, out);
+            return;
+        }
+        again.startChanged(profile.timeMs(place), profile.contentHash(place), unpacker.set(known.recent(place), 0));
+        System.arraycopy(features, from, again.features, from, to - from);
+        again.firstChanged = from;
+        again.known = to;
+        out.collect(again);
+    }
+
+    /** Gives an attempt anew if some of its features differ from what they were. */
+    private void giveAnew(
+            KnownAttempts known, int place, double[] newFeatures, int from, int to, Collector<AttemptNews> out) {
+        again.unpack(unpacker.set(known.recent(place), 0));
+        if (!Arrays.equals(newFeatures, from, to, again.features, from, to)) {
+            System.arraycopy(newFeatures, from, again.features, from, to - from);
+            known.setRecent(place, kept(again));
+            out.collect(again);
+        }
     }
 
     /** Notes that an attempt was charged back, or was not. */
@@ -149,23 +202,6 @@ final class Profiles {
         return attempt.kind == AttemptNews.Kind.CHARGED_BACK
                 ? terminal.addLabel(attempt.payment.timeMs, hash, attempt.saidMs)
                 : terminal.removeLabel(attempt.payment.timeMs, hash, attempt.saidMs);
-    }
-
-    private void giveIfChanged(KnownAttempts known, int place, AttemptNews attempt, Collector<AttemptNews> out) {
-        known.profile.features(place, features);
-        int from = kind.firstFeature();
-        int to = kind.endFeature();
-        if (attempt.known < to || !Arrays.equals(features, from, to, attempt.features, from, to)) {
-            System.arraycopy(features, from, attempt.features, from, to - from);
-            attempt.known = to;
-            known.setRecent(place, packed(attempt));
-            out.collect(attempt);
-        }
-    }
-
-    private byte[] packed(AttemptNews attempt) {
-        attempt.pack(packer.reset());
-        return packer.toByteArray();
     }
 
     /** Takes all that has come of days that are settled, and then gives each attempt once. */
@@ -187,10 +223,7 @@ final class Profiles {
         made.forEach(attempt -> known.profile.add(attempt.payment));
         settled.stream().filter(news -> !news.isAttempt()).forEach(news -> label(known.profile, news));
         for (AttemptNews attempt : made) {
-            if (kind.isNamedBy(attempt.payment)) {
-                known.profile.features(known.profile.placeOf(attempt.payment), attempt.features);
-            }
-            attempt.known = kind.endFeature();
+            addFeatures(attempt, known.profile, known.profile.placeOf(attempt.payment));
             out.collect(attempt);
         }
         keep(known, timers);
@@ -208,14 +241,15 @@ final class Profiles {
     }
 
     /** Forgets what can neither change any more nor matter to what may still come. */
-    private void forget(KnownAttempts known, long watermarkMs) {
+    private void forget(KnownAttempts known, long watermarkMs, boolean isNobody) {
         while (known.recentCount() > 0 && settledMs(known.profile.timeMs(known.firstRecentPlace())) <= watermarkMs) {
             known.dropFirstRecent();
         }
         // Whatever may still come is of a day that is not settled.
         long neededMs =
                 known.profile.windowMs() + gate.settledMs(Duration.ofDays(2).toMillis());
-        known.profile.dropBefore(watermarkMs - neededMs);
+        boolean isOver = isNobody && known.recentCount() == 0;
+        known.profile.dropBefore(isOver ? Long.MAX_VALUE : watermarkMs - neededMs);
     }
 
     /** Saves the state, with a timer for the moment at which something of it may be forgotten. */
