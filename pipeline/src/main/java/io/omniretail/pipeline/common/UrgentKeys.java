@@ -20,8 +20,13 @@ public final class UrgentKeys {
     /** The stream by key. */
     public static <T, K> KeyedStream<T, K> of(
             DataStream<T> stream, KeySelector<T, K> keyOf, TypeInformation<K> type, Emission emission) {
-        boolean isInOnePlace =
-                emission.isLive() && stream.getExecutionEnvironment().getParallelism() == 1;
-        return isInOnePlace ? DataStreamUtils.reinterpretAsKeyedStream(stream, keyOf, type) : stream.keyBy(keyOf, type);
+        return isInOnePlace(stream, emission)
+                ? DataStreamUtils.reinterpretAsKeyedStream(stream, keyOf, type)
+                : stream.keyBy(keyOf, type);
+    }
+
+    /** Whether nothing is shuffled. */
+    public static boolean isInOnePlace(DataStream<?> stream, Emission emission) {
+        return emission.isLive() && stream.getExecutionEnvironment().getParallelism() == 1;
     }
 }
