@@ -118,7 +118,7 @@ public final class AttemptNews implements Packed {
 
     /** When something became known, in epoch milliseconds. */
     public long timeMs() {
-        return !isSaid() ? payment.timeMs : saidMs;
+        return isSaid() ? saidMs : payment.timeMs;
     }
 
     @Override
