@@ -15,6 +15,8 @@ import org.apache.flink.core.memory.DataOutputView;
 public final class KnownAttemptsSerializer extends MutableStateSerializer<KnownAttempts> {
     private static final long serialVersionUID = 1L;
     private static final ProfileKind[] KINDS = ProfileKind.values();
+    /** Stands before each: the first layout had none and began with the kind, so this is no kind's number. */
+    private static final int LAYOUT = 0x12;
 
     private transient Packer packer;
 
@@ -41,7 +43,7 @@ public final class KnownAttemptsSerializer extends MutableStateSerializer<KnownA
             packer = new Packer();
         }
         Packer out = packer.reset();
-        out.putByte(known.kind.ordinal()).putFixed(known.timerMs);
+        out.putByte(LAYOUT).putByte(known.kind.ordinal()).putFixed(known.timerMs);
         known.profile.pack(out);
         out.putUnsigned(known.recentCount());
         for (int place = known.firstRecentPlace(); place < known.profile.size(); place++) {
@@ -57,6 +59,10 @@ public final class KnownAttemptsSerializer extends MutableStateSerializer<KnownA
         byte[] bytes = new byte[source.readInt()];
         source.readFully(bytes);
         Unpacker in = new Unpacker().set(bytes, 0);
+        if (in.getByte() != LAYOUT) {
+            throw new IOException("the state of fraud features is of another version, which this one cannot go on from;"
+                    + " begin anew, from the inputs");
+        }
         ProfileKind kind = KINDS[in.getByte()];
         long timerMs = in.getFixed();
         Profile profile = kind.newProfile(0);

@@ -1,6 +1,7 @@
 package io.omniretail.pipeline.retail.fraud;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.omniretail.domain.event.Payment;
 import java.io.IOException;
@@ -35,6 +36,20 @@ class KnownAttemptsSerializerTest {
         KnownAttempts read = serializer.deserialize(new DataInputDeserializer(target.getCopyOfBuffer()));
         assertThat(read.profile.timeMs(0)).isEqualTo(7);
         assertThat(read.recent(0)).containsExactly(1, 2);
+    }
+
+    @Test
+    void shouldRefuseAnotherVersionsState() throws Exception {
+        DataOutputSerializer target = new DataOutputSerializer(64);
+        serializer.serialize(known(7, new byte[] {1, 2}), target);
+        byte[] written = target.getCopyOfBuffer();
+        byte[] withoutLayout = new byte[written.length];
+        System.arraycopy(written, 0, withoutLayout, 0, Integer.BYTES);
+        System.arraycopy(written, Integer.BYTES + 1, withoutLayout, Integer.BYTES, written.length - Integer.BYTES - 1);
+
+        assertThatThrownBy(() -> serializer.deserialize(new DataInputDeserializer(withoutLayout)))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("of another version");
     }
 
     private static KnownAttempts known(long timeMs, byte[] recent) {
