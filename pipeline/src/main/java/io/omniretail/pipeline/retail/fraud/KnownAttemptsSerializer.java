@@ -2,6 +2,7 @@ package io.omniretail.pipeline.retail.fraud;
 
 import io.omniretail.domain.Packer;
 import io.omniretail.domain.Unpacker;
+import io.omniretail.domain.UsageException;
 import io.omniretail.domain.fraud.Profile;
 import io.omniretail.pipeline.state.MutableStateSerializer;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
 
 /** Writes what is known of a customer, card or terminal. */
 public final class KnownAttemptsSerializer extends MutableStateSerializer<KnownAttempts> {
@@ -60,8 +62,9 @@ public final class KnownAttemptsSerializer extends MutableStateSerializer<KnownA
         source.readFully(bytes);
         Unpacker in = new Unpacker().set(bytes, 0);
         if (in.getByte() != LAYOUT) {
-            throw new IOException("the state of fraud features is of another version, which this one cannot go on from;"
-                    + " begin anew, from the inputs");
+            // it is there after a restart as well
+            throw new SuppressRestartsException(new UsageException("the state of fraud features was written by another"
+                    + " version, which this one cannot go on from: begin anew, without a checkpoint"));
         }
         ProfileKind kind = KINDS[in.getByte()];
         long timerMs = in.getFixed();

@@ -7,6 +7,7 @@ import io.omniretail.domain.event.Payment;
 import java.io.IOException;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.junit.jupiter.api.Test;
 
 class KnownAttemptsSerializerTest {
@@ -48,8 +49,9 @@ class KnownAttemptsSerializerTest {
         System.arraycopy(written, Integer.BYTES + 1, withoutLayout, Integer.BYTES, written.length - Integer.BYTES - 1);
 
         assertThatThrownBy(() -> serializer.deserialize(new DataInputDeserializer(withoutLayout)))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining("of another version");
+                .isInstanceOf(SuppressRestartsException.class)
+                .rootCause()
+                .hasMessageContaining("written by another version");
     }
 
     private static KnownAttempts known(long timeMs, byte[] recent) {
