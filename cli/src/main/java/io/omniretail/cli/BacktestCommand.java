@@ -11,6 +11,7 @@ import io.omniretail.pipeline.JobOptions;
 import io.omniretail.pipeline.JobOptions.Output;
 import io.omniretail.pipeline.Locations;
 import io.omniretail.pipeline.PipelineMain;
+import io.omniretail.pipeline.retail.fraud.Signal;
 import io.omniretail.sinks.Format;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -46,10 +47,11 @@ final class BacktestCommand {
             The job is ./omni run with these models and rules, once for each set. An attempt is fraud if the history says so:
             by a chargeback, or an analyst who confirms it, before a label delay after --to (at any time where there is no
             --to), and no later than a label delay and 30 days after the attempt. All others count as honest. What is held counts
-            as held whatever an analyst said of it, and what is marked shadow does not act here either.
+            as held whatever an analyst said of it, and what is marked shadow does not act here either. Each rule and model is
+            also told of by itself, shadow ones too: the attempts that the rule matches, or that the model would hold or block.
 
-            precision      share of the alerts (held or blocked) that are fraud
-            recall         share of the frauds that are alerts
+            precision      share of the alerts (held or blocked), or matches, that are fraud
+            recall         share of the frauds that are alerts, or matches
             saved          amounts of frauds that are alerts
             held wrongly   amounts of honest attempts that are alerts
             lost           amounts of frauds that are approved
@@ -126,11 +128,9 @@ final class BacktestCommand {
         Optional<Path> report = report();
         // refuses what is wrong with either set before anything runs
         JobOptions options = options(tested);
-        if (!against.isEmpty()) {
-            options(against);
-        }
-        Output testedTables = tables("tested");
-        Optional<Output> againstTables = against.isEmpty() ? Optional.empty() : Optional.of(tables("against"));
+        Backtest.Run testedRun = run(BacktestNames.TESTED, options);
+        Optional<Backtest.Run> againstRun =
+                against.isEmpty() ? Optional.empty() : Optional.of(run(BacktestNames.AGAINST, options(against)));
         Days days = new Days(options.timezone());
         TimeRange range = options.range();
         long knownMs = range.toMs() == Long.MAX_VALUE
@@ -140,14 +140,14 @@ final class BacktestCommand {
         Backtest backtest;
         try (EmbeddedFlink flink = new EmbeddedFlink(home, settings, console)) {
             // the first run also tells what was fraud
-            int status = decide("Tested:  ", tested, testedTables, "yes", read, flink);
-            if (status == PipelineMain.DONE && againstTables.isPresent()) {
-                status = decide("Against: ", against, againstTables.get(), "no", read, flink);
+            int status = decide("Tested:  ", tested, testedRun, "yes", read, flink);
+            if (status == PipelineMain.DONE && againstRun.isPresent()) {
+                status = decide("Against: ", against, againstRun.get(), "no", read, flink);
             }
             if (status != PipelineMain.DONE) {
                 return status;
             }
-            backtest = Backtest.read(testedTables, againstTables, range, knownMs, days);
+            backtest = Backtest.read(testedRun, againstRun, range, knownMs, days);
         }
         if (backtest.tested().days().isEmpty()) {
             throw new UsageException("--input: there are no payment attempts (status authorization) in the range: name"
@@ -174,8 +174,11 @@ final class BacktestCommand {
         return report;
     }
 
-    private Output tables(String name) {
-        return new Output(home.temporary().resolve("backtest-" + name).toString(), Format.CSV);
+    private Backtest.Run run(String name, JobOptions options) {
+        FraudOptions fraud = options.fraud();
+        return new Backtest.Run(
+                new Output(home.temporary().resolve("backtest-" + name).toString(), Format.CSV),
+                Signal.all(fraud.models(), fraud.rules(), options.timezone()));
     }
 
     /** The job that decides by a set of models and rules. */
@@ -206,7 +209,7 @@ final class BacktestCommand {
     private int decide(
             String title,
             PolicyFiles policies,
-            Output tables,
+            Backtest.Run run,
             String features,
             List<String> range,
             EmbeddedFlink flink) {
@@ -214,7 +217,7 @@ final class BacktestCommand {
         flags.addAll(range);
         flags.addAll(policies.flags());
         flags.add(JobOption.FEATURES.flag() + "=" + features);
-        flags.add(JobOption.OUTPUT.flag() + "=" + tables.folder());
+        flags.add(JobOption.OUTPUT.flag() + "=" + run.tables().folder());
         console.errors().println(title + policies.names());
         return RunCommand.serve(flags, flink, console);
     }

@@ -4,8 +4,11 @@ import io.omniretail.cli.backtest.AlertChanges;
 import io.omniretail.cli.backtest.Amounts;
 import io.omniretail.cli.backtest.Backtest;
 import io.omniretail.cli.backtest.Comparison;
+import io.omniretail.cli.backtest.Outcome;
+import io.omniretail.cli.backtest.SignalTally;
 import io.omniretail.cli.backtest.Tally;
 import io.omniretail.domain.rule.Decimals;
+import io.omniretail.pipeline.retail.fraud.Signal;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.math.BigDecimal;
@@ -51,7 +54,30 @@ final class BacktestJson {
                 against.map(other -> other.outcome().total()),
                 against.map(Comparison::total));
         json.writeEndObject();
+        json.writeArrayFieldStart("signals");
+        signals(BacktestNames.TESTED, backtest.tested());
+        if (against.isPresent()) {
+            signals(BacktestNames.AGAINST, against.get().outcome());
+        }
+        json.writeEndArray();
         json.writeEndObject();
+    }
+
+    private void signals(String set, Outcome outcome) throws IOException {
+        for (Map.Entry<Signal, SignalTally> each : outcome.signals().entrySet()) {
+            Signal signal = each.getKey();
+            SignalTally tally = each.getValue();
+            json.writeStartObject();
+            json.writeStringField("set", set);
+            json.writeStringField("of", signal.isModel() ? "model" : "rule");
+            json.writeStringField("name", signal.name());
+            json.writeBooleanField("shadow", signal.isShadow());
+            json.writeNumberField("matches", tally.attempts());
+            json.writeNumberField("frauds", tally.frauds());
+            json.writeStringField("precision", share(tally.precision()));
+            json.writeStringField("recall", share(tally.recall(outcome.total())));
+            json.writeEndObject();
+        }
     }
 
     private void figures(Tally tested, Optional<Tally> against, Optional<AlertChanges> changes) throws IOException {

@@ -37,6 +37,12 @@ final class BacktestPage {
         BacktestPage page = new BacktestPage(backtest, names);
         page.headline();
         page.tables("In total", Row::isTotal);
+        page.table(
+                "Each rule and model by itself: the attempts that it matches, or would hold or block",
+                List.of("set", "rule or model"),
+                BacktestText.SIGNAL_HEADINGS,
+                any -> true,
+                rows -> BacktestText.signals(backtest, rows));
         page.charts();
         page.tables("Day by day", row -> !row.isTotal());
         page.page.write(file);

@@ -24,6 +24,7 @@ final class BacktestText {
     static final List<String> COUNT_HEADINGS =
             List.of("attempts", "fraud", "held", "blocked", "caught", "false alarms", "precision", "recall");
     static final List<String> AMOUNT_HEADINGS = List.of("saved", "held wrongly", "lost");
+    static final List<String> SIGNAL_HEADINGS = List.of("matches", "of them fraud", "honest", "precision", "recall");
     static final List<String> CHANGE_HEADINGS =
             List.of("alerts gained", "of them fraud", "alerts lost", "of them fraud");
 
@@ -37,6 +38,12 @@ final class BacktestText {
         backtest.against().ifPresent(any -> output.println("  against: " + names.against()));
         print("Alerts", List.of("day", "set"), COUNT_HEADINGS, rows -> counts(backtest, rows), output);
         print("Amounts", List.of("day", "set", "currency"), AMOUNT_HEADINGS, rows -> amounts(backtest, rows), output);
+        print(
+                "Each by itself",
+                List.of("set", "rule or model"),
+                SIGNAL_HEADINGS,
+                rows -> signals(backtest, rows),
+                output);
         backtest.against()
                 .ifPresent(against -> print(
                         "Alerts gained and lost since the other set",
@@ -78,6 +85,24 @@ final class BacktestText {
                 rows.accept(new Row(withCurrency, amounts(amounts.getValue())));
             }
         });
+    }
+
+    /** By rule and model: what it signals, whether it acts or not. */
+    static void signals(Backtest backtest, Consumer<Row> rows) {
+        signals(BacktestNames.TESTED, backtest.tested(), rows);
+        backtest.against().ifPresent(against -> signals(BacktestNames.AGAINST, against.outcome(), rows));
+    }
+
+    private static void signals(String set, Outcome outcome, Consumer<Row> rows) {
+        outcome.signals()
+                .forEach((signal, tally) -> rows.accept(new Row(
+                        List.of(set, signal.title()),
+                        List.of(
+                                TextTable.count(tally.attempts()),
+                                TextTable.count(tally.frauds()),
+                                TextTable.count(tally.honest()),
+                                percent(tally.precision()),
+                                percent(tally.recall(outcome.total()))))));
     }
 
     /** By day, then in total: which alerts only one of two sets has raised. */

@@ -84,6 +84,10 @@ class BacktestCommandTest {
 
     /** Blocks from an amount of 220.25 on. */
     private static byte[] model() {
+        return model("large", false);
+    }
+
+    private static byte[] model(String name, boolean isShadow) {
         BoostedTrees trees = new BoostedTrees(
                 0,
                 List.of(List.of(
@@ -91,7 +95,7 @@ class BacktestCommandTest {
                         TreeNode.leaf(-10),
                         TreeNode.leaf(10))));
         return ModelFile.write(ModelFile.sealed(new FraudModel(
-                "large",
+                name,
                 List.of(Feature.AMOUNT),
                 trees,
                 0.25,
@@ -100,7 +104,7 @@ class BacktestCommandTest {
                 Map.of(),
                 "",
                 FraudModel.ALWAYS,
-                false)));
+                isShadow)));
     }
 
     @AfterEach
@@ -130,6 +134,12 @@ class BacktestCommandTest {
                   2026-11-02  tested  USD         900.00          0.00    0.00
                   total       tested  EUR       540.0001        480.50  150.00
                   total       tested  USD         900.00          0.00    0.00
+
+                Each by itself
+                  set     rule or model      matches  of them fraud  honest  precision   recall
+                  tested  rule large               5              3       2     60.0 %   75.0 %
+                  tested  rule huge                1              1       0    100.0 %   25.0 %
+                  tested  rule all (shadow)        8              4       4     50.0 %  100.0 %
                 """);
     }
 
@@ -167,6 +177,52 @@ class BacktestCommandTest {
         assertThat(total.get("alerts_gained").asLong()).isZero();
         assertThat(total.get("alerts_lost").asLong()).isEqualTo(2);
         assertThat(total.get("frauds_lost").asLong()).isEqualTo(1);
+    }
+
+    /** Another copy of the model in shadow holds or blocks from an amount of 220.25 on, as the one that acts. */
+    @Test
+    void shouldTellOfEachRuleAndModelByItselfWhetherItActsOrNot() throws IOException {
+        Files.write(root.resolve("shadow.json"), model("later", true));
+        Files.writeString(root.resolve("never.yaml"), """
+                rules:
+                  - {name: never, field: amount, comparison: ">", threshold: 100000, action: hold}
+                  - {name: mine, field: customer_id, comparison: in, threshold: [c1, c6], action: approve}
+                """);
+
+        backtest(
+                "--model",
+                "model.json",
+                "--model",
+                "shadow.json",
+                "--rules",
+                "never.yaml",
+                "--against",
+                "shadow.json",
+                "--to",
+                "2026-11-03",
+                "--json");
+
+        List<String> told = new ArrayList<>();
+        new ObjectMapper()
+                .readTree(output())
+                .get("signals")
+                .forEach(signal -> told.add(String.join(
+                        " ",
+                        signal.get("set").asText(),
+                        signal.get("of").asText(),
+                        signal.get("name").asText().replaceAll("@.*", ""),
+                        signal.get("shadow").asText(),
+                        signal.get("matches").asText(),
+                        signal.get("frauds").asText(),
+                        signal.get("precision").asText(),
+                        signal.get("recall").asText())));
+        assertThat(told)
+                .containsExactly(
+                        "tested rule never false 0 0 null 0.000000",
+                        "tested rule mine false 2 1 0.500000 0.250000",
+                        "tested model large false 5 3 0.600000 0.750000",
+                        "tested model later true 5 3 0.600000 0.750000",
+                        "against model later true 5 3 0.600000 0.750000");
     }
 
     @Test
@@ -221,6 +277,7 @@ class BacktestCommandTest {
                         "old.yml",
                         "300.0001",
                         "60.0 %",
+                        "rule all (shadow)",
                         "Amounts in USD, against")
                 .contains("<title>2026-11-01: 1 caught, 1 false alarms, 1 missed</title>")
                 .doesNotContain("<script", "src=", "://", "NaN");

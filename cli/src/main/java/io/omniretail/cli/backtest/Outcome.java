@@ -1,6 +1,10 @@
 package io.omniretail.cli.backtest;
 
+import io.omniretail.pipeline.retail.fraud.Signal;
 import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -8,10 +12,17 @@ import java.util.TreeMap;
 public final class Outcome {
     private final SortedMap<Integer, Tally> days = new TreeMap<>();
     private final Tally total = new Tally();
+    private final Map<Signal, SignalTally> signals = new LinkedHashMap<>();
+
+    /** Of a set whose rules and models can give these signals. */
+    Outcome(List<Signal> possible) {
+        possible.forEach(signal -> signals.put(signal, new SignalTally()));
+    }
 
     void add(JudgedAttempt attempt) {
         days.computeIfAbsent(attempt.day(), any -> new Tally()).add(attempt);
         total.add(attempt);
+        attempt.signals().forEach(signal -> signals.get(signal).add(attempt));
     }
 
     /** By day with attempts, in days since 1970-01-01 in the time zone. */
@@ -21,5 +32,10 @@ public final class Outcome {
 
     public Tally total() {
         return total;
+    }
+
+    /** By rule and model, in the order of the set. */
+    public Map<Signal, SignalTally> signals() {
+        return Collections.unmodifiableMap(signals);
     }
 }

@@ -75,7 +75,7 @@ public final class Tally {
         return share(caught, frauds);
     }
 
-    private static Optional<BigDecimal> share(long part, long whole) {
+    static Optional<BigDecimal> share(long part, long whole) {
         return whole == 0
                 ? Optional.empty()
                 : Optional.of(BigDecimal.valueOf(part)

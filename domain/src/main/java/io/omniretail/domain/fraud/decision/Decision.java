@@ -26,7 +26,17 @@ public record Decision(Action action, String score, List<String> reasons, List<S
     }
 
     /** The name of a model or rule, with a mark if it does not act. */
-    static String label(String name, boolean isShadow) {
+    public static String label(String name, boolean isShadow) {
         return isShadow ? name + SHADOW : name;
+    }
+
+    /** Whether a label bears the mark of what does not act. */
+    public static boolean isShadow(String label) {
+        return label.endsWith(SHADOW);
+    }
+
+    /** The name in a {@link #label}. */
+    public static String nameOf(String label) {
+        return isShadow(label) ? label.substring(0, label.length() - SHADOW.length()) : label;
     }
 }

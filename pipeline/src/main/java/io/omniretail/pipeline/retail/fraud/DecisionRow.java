@@ -56,4 +56,9 @@ public final class DecisionRow {
     private static String list(List<String> items) {
         return String.join(SEPARATOR, items);
     }
+
+    /** The items of a cell that holds a list. A text of an attempt that a reason quotes may come as several. */
+    static List<String> items(String list) {
+        return list.isEmpty() ? List.of() : List.of(list.split(SEPARATOR, -1));
+    }
 }
