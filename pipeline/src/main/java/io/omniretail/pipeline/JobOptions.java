@@ -156,7 +156,7 @@ public record JobOptions(
     /** The feeds that the pipeline reads. */
     public List<Feed> feeds() {
         return switch (pipeline) {
-            case RETAIL -> RetailTopology.feeds(fraud.decides());
+            case RETAIL -> RetailTopology.feeds(fraud.isAsked());
             case SENSORS -> SensorTopology.FEEDS;
         };
     }

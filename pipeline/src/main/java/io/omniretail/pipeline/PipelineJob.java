@@ -242,7 +242,7 @@ public final class PipelineJob {
                         .orElse(Duration.ZERO);
                 needed.put(Feed.ORDERS, withLookback(range, lookback));
                 needed.put(Feed.PAYMENTS, withLookback(range, profiles.compareTo(lookback) > 0 ? profiles : lookback));
-                if (options.fraud().decides()) {
+                if (options.fraud().isAsked()) {
                     needed.put(Feed.VERDICTS, withLookback(range, profiles));
                 }
                 needed.put(Feed.CUSTOMERS, new TimeRange(Long.MIN_VALUE, range.toMs()));

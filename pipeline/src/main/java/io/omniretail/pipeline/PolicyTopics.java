@@ -18,7 +18,7 @@ final class PolicyTopics {
     /**
      * The options with the models and rules that lie in their topics by now, so that a job decides on its first attempt
      * by them already. Where one of the topics exists, or payments are decided anyway, topics that are missing are
-     * created.
+     * created; that of verdicts also where only features are asked for.
      *
      * @throws UsageException if the broker does not answer
      */
@@ -28,13 +28,15 @@ final class PolicyTopics {
         }
         MessageTopics topics = topics(options);
         List<String> existing = topics.existing(names(topics));
+        List<String> verdicts = List.of(topics.topicOf(Feed.VERDICTS.id()));
         if (existing.isEmpty() && !options.fraud().decides()) {
+            if (options.fraud().isAsked()) {
+                createMissing(topics, verdicts);
+            }
             return options;
         }
-        List<String> wanted = Stream.concat(names(topics).stream(), Stream.of(topics.topicOf(Feed.VERDICTS.id())))
-                .toList();
-        List<String> found = topics.existing(wanted);
-        topics.create(wanted.stream().filter(topic -> !found.contains(topic)).toList());
+        createMissing(
+                topics, Stream.concat(names(topics).stream(), verdicts.stream()).toList());
         FraudOptions fraud = options.fraud();
         List<PublishedPolicy> published = new ArrayList<>();
         String modelsTopic = topics.topicOf(PolicyReader.MODELS);
@@ -46,6 +48,11 @@ final class PolicyTopics {
         }
         return options.with(new FraudOptions(
                 fraud.models(), fraud.rules(), published, fraud.labelDelay(), fraud.givesFeatures(), true));
+    }
+
+    private static void createMissing(MessageTopics topics, List<String> wanted) {
+        List<String> found = topics.existing(wanted);
+        topics.create(wanted.stream().filter(topic -> !found.contains(topic)).toList());
     }
 
     static MessageTopics topics(JobOptions options) {

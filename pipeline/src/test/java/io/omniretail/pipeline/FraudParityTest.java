@@ -143,8 +143,56 @@ class FraudParityTest {
         }
     }
 
+    /** p0 was confirmed before the range; what is said of p1, and that it is charged back, comes after it. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldKnowWhatWasKnownByTheEndOfTheRangeWhateverFoldersThereAre(boolean hasDays) throws Exception {
+        List<Sent> events = List.of(
+                payment("p0", "2026-10-22T12:00:00Z", "authorization", ""),
+                verdict("p0", "2026-10-23T12:00:00Z", "confirmed"),
+                payment("q1", "2026-11-05T11:00:00Z", "authorization", ""),
+                payment("q2", "2026-11-05T11:10:00Z", "authorization", ""),
+                payment("p1", "2026-11-05T11:20:00Z", "authorization", ""),
+                verdict("p1", "2026-11-06T12:00:00Z", "released"),
+                payment("cb1", "2026-11-07T12:00:00Z", "chargeback", "p1"));
+        List<String> range = List.of("--from", "2026-11-05", "--to", "2026-11-06");
+
+        var tables = fromFiles(RuntimeExecutionMode.STREAMING, 1, hasDays, events, fraudFlags(), range);
+
+        Map<String, String> features = tables.get(ResultTable.PAYMENT_FEATURES).get("p1");
+        assertThat(features).containsEntry("terminal_frauds_30d", "1");
+        assertThat(tables.get(ResultTable.FRAUD_DECISIONS).get("p1")).containsEntry("decision", "hold");
+        assertThat(tables.get(ResultTable.FRAUD_LABELS)).isEmpty();
+        assertThat(fromFiles(RuntimeExecutionMode.STREAMING, 1, hasDays, events, featureFlags(), range)
+                        .get(ResultTable.PAYMENT_FEATURES)
+                        .get("p1"))
+                .isEqualTo(features);
+    }
+
+    private static Sent payment(String id, String time, String status, String attemptId) {
+        return new Sent("payments", Instant.parse(time).toEpochMilli(), """
+                {"payment_id":"%s","event_time":"%s","status":"%s","ref_payment_id":"%s","amount":"1","currency":"EUR",\
+                "customer_id":"c1","terminal_id":"t1"}""".formatted(id, time, status, attemptId));
+    }
+
+    private static Sent verdict(String paymentId, String time, String verdict) {
+        return new Sent("verdicts", Instant.parse(time).toEpochMilli(), """
+                {"payment_id":"%s","event_time":"%s","verdict":"%s"}""".formatted(paymentId, time, verdict));
+    }
+
     private Map<ResultTable, Map<String, Map<String, String>>> fromFiles(
             RuntimeExecutionMode mode, int parallelism, boolean hasDays, List<Sent> events) throws Exception {
+        return fromFiles(mode, parallelism, hasDays, events, fraudFlags(), List.of());
+    }
+
+    private Map<ResultTable, Map<String, Map<String, String>>> fromFiles(
+            RuntimeExecutionMode mode,
+            int parallelism,
+            boolean hasDays,
+            List<Sent> events,
+            List<String> fraudFlags,
+            List<String> range)
+            throws Exception {
         Path input = Files.createTempDirectory(folder, "in");
         for (Sent event : events) {
             Path feed = input.resolve(event.feed());
@@ -159,7 +207,8 @@ class FraudParityTest {
             Files.writeString(file, event.json() + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         }
         Path output = Files.createTempDirectory(folder, "out");
-        List<String> flags = new ArrayList<>(fraudFlags());
+        List<String> flags = new ArrayList<>(fraudFlags);
+        flags.addAll(range);
         flags.addAll(List.of("--input", input.toString(), "--output", output.toString()));
         flags.addAll(List.of("--parallelism", Integer.toString(parallelism)));
         CLUSTER.run(mode, flags);
@@ -171,9 +220,13 @@ class FraudParityTest {
     }
 
     private List<String> fraudFlags() {
+        List<String> flags = new ArrayList<>(featureFlags());
+        flags.addAll(List.of("--rules", folder.resolve("rules.yaml").toString()));
+        return flags;
+    }
+
+    private List<String> featureFlags() {
         return List.of(
-                "--rules",
-                folder.resolve("rules.yaml").toString(),
                 "--features",
                 "yes",
                 "--label-delay",

@@ -32,7 +32,7 @@ public enum ResultTable {
             1,
             "payment_id",
             "event_time@ customer_id card_id terminal_id amount. currency " + Columns.FEATURES + " revision#"),
-    /** The payment attempts that were charged back, and when. */
+    /** The payment attempts that were charged back, or confirmed to be frauds, and when. */
     FRAUD_LABELS(1, "payment_id", "event_time@ customer_id card_id terminal_id fraud_time@ revision#");
 
     /** What a column holds. */

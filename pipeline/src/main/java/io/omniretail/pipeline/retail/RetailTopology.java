@@ -51,9 +51,9 @@ public final class RetailTopology {
     /** The feeds of sales that it reads. */
     public static final List<Feed> FEEDS = List.of(Feed.ORDERS, Feed.CUSTOMERS, Feed.PAYMENTS);
 
-    /** The feeds that it reads; those on which decisions depend too, if it decides. */
-    public static List<Feed> feeds(boolean decides) {
-        return decides ? List.of(Feed.ORDERS, Feed.CUSTOMERS, Feed.PAYMENTS, Feed.VERDICTS) : FEEDS;
+    /** The feeds that it reads; those that tell of frauds too, if it knows of payment attempts. */
+    public static List<Feed> feeds(boolean knowsAttempts) {
+        return knowsAttempts ? List.of(Feed.ORDERS, Feed.CUSTOMERS, Feed.PAYMENTS, Feed.VERDICTS) : FEEDS;
     }
 
     /** The tables of sales that it writes. */
@@ -152,7 +152,7 @@ public final class RetailTopology {
                 .transform("Roll-ups: totals and top products", ROW, new SalesTotals(settings))
                 .uid("roll-ups-totals");
 
-        Results results = new Results(feeds(fraud.map(FraudSettings::decides).orElse(false)), settings.emission())
+        Results results = new Results(feeds(fraud.isPresent()), settings.emission())
                 .rows(daily)
                 .rows(rollUps)
                 .rows(unmatched)

@@ -36,8 +36,8 @@ import org.apache.flink.util.Collector;
  * <p>That is a function of an attempt and its chargebacks, in whatever order they come. Live a change is given at once,
  * else when its day is settled.
  *
- * <p>Keyed by the bucket of the attempt's payment id. An attempt stays as long as a chargeback may come for it, a
- * chargeback until its day is settled.
+ * <p>Keyed by the bucket of the attempt's payment id. An attempt stays as long as a chargeback may come for it, and a
+ * chargeback as long as the attempt that it refers to: a second one does not become the first when that is forgotten.
  */
 public final class ChargebackLabels extends KeyedProcessFunction<Integer, RecordBlock, AttemptNews> {
     private static final long serialVersionUID = 1L;
@@ -133,7 +133,7 @@ public final class ChargebackLabels extends KeyedProcessFunction<Integer, Record
     }
 
     private long neededUntilMs(Payment payment) {
-        return settledMs(isChargeback(payment) ? payment.timeMs : payment.timeMs + settings.labelWindowMs());
+        return settledMs(payment.timeMs + settings.labelWindowMs());
     }
 
     private static boolean isChargeback(Payment payment) {
@@ -149,6 +149,10 @@ public final class ChargebackLabels extends KeyedProcessFunction<Integer, Record
             change.unpack(unpacker);
             Payment payment = change.event;
             Text attemptId = keyOf(payment);
+            if (attemptId.isEmpty()) {
+                // refers to nothing, and would be one of very many under this key
+                continue;
+            }
             if (!before.containsKey(attemptId)) {
                 before.put(attemptId.copy(), label(table, attemptId));
             }
@@ -162,7 +166,7 @@ public final class ChargebackLabels extends KeyedProcessFunction<Integer, Record
         RecordCursor withdrawn = records.get();
         while (withdrawn.next(unpacker)) {
             change.unpack(unpacker);
-            if (change.isWithdrawn) {
+            if (change.isWithdrawn && !keyOf(change.event).isEmpty()) {
                 table.remove(indexOf(table, change.event));
             }
         }

@@ -181,8 +181,11 @@ public final class Decisions extends KeyedProcessFunction<Integer, AttemptNews, 
 
     /** Until when something may be said that matters. */
     private long untilMs(StandingAttempts standing) {
-        boolean mayBeHeld = isAlert(standing) || !settings.emission().isLive();
-        long reviewMs = mayBeHeld ? settings.labelDelay().toMillis() : 0;
+        AttemptNews news = standing.current();
+        // An analyst who has released it may think again.
+        boolean isHeld = isDecided(news) && news.decision.action() == Action.HOLD;
+        long reviewMs =
+                isHeld || !settings.emission().isLive() ? settings.labelDelay().toMillis() : 0;
         return gate.settledMs(days.endOfDayMs(standing.lastMs + reviewMs));
     }
 

@@ -47,7 +47,6 @@ public final class FraudTopology {
      * Adds the topology; gives what it gives to the results of the job.
      *
      * @param payments authorizations and chargebacks
-     * @param verdicts null if nothing is decided
      * @param policies records of models and rules as they come; null if none do
      */
     public static void build(
@@ -62,35 +61,34 @@ public final class FraudTopology {
             // Attempts wait for the barrier of labels in each checkpoint: it comes through fewer threads.
             blocks = blocks.atOnce();
         }
-        DataStream<EventChange<Payment>> labelled = payments;
-        DataStream<AttemptNews> said = null;
-        if (verdicts != null) {
-            // What analysts say of an attempt that was held decides on it, and is learned from.
-            SingleOutputStreamOperator<EventChange<Verdict>> judged = blocks.of(
-                            verdicts, "verdicts", verdict -> buckets.of(verdict.paymentId), verdict -> verdict.timeMs)
-                    .transform(
-                            "Verdicts: identity",
-                            EventChange.type(),
-                            GatedOperators.of(new Identity<>(
-                                    new VerdictRule(settings),
-                                    settings.settlementDelay(),
-                                    settings.purgeSlack(),
-                                    settings.emission())))
-                    .uid(buckets.uid("verdicts-once"));
-            results.account(judged);
-            labelled = payments.union(judged.flatMap(new ConfirmedFrauds())
-                    .returns(EventChange.type())
-                    .uid("fraud-confirmed")
-                    .name("Fraud: confirmed"));
-            said = judged.map(new Said())
-                    .returns(AttemptNews.TYPE)
-                    .uid("fraud-said")
-                    .name("Fraud: said");
-        }
+        // What analysts say of an attempt that was held decides on it, and is learned from.
+        SingleOutputStreamOperator<EventChange<Verdict>> judged = blocks.of(
+                        verdicts, "verdicts", verdict -> buckets.of(verdict.paymentId), verdict -> verdict.timeMs)
+                .transform(
+                        "Verdicts: identity",
+                        EventChange.type(),
+                        GatedOperators.of(new Identity<>(
+                                new VerdictRule(settings),
+                                settings.settlementDelay(),
+                                settings.purgeSlack(),
+                                settings.emission())))
+                .uid(buckets.uid("verdicts-once"));
+        results.account(judged);
+        DataStream<EventChange<Verdict>> judgements = judged.getSideOutput(VerdictRule.SAID);
+        DataStream<EventChange<Payment>> confirmed = judgements
+                .flatMap(new ConfirmedFrauds())
+                .returns(EventChange.type())
+                .uid("fraud-confirmed")
+                .name("Fraud: confirmed");
+        DataStream<AttemptNews> said = judgements
+                .map(new Said())
+                .returns(AttemptNews.TYPE)
+                .uid("fraud-said")
+                .name("Fraud: said");
 
         // A terminal learns of its frauds when they are charged back, or confirmed.
         SingleOutputStreamOperator<AttemptNews> labels = blocks.of(
-                        labelled,
+                        payments.union(confirmed),
                         "attempts-and-chargebacks",
                         change -> buckets.of(ChargebackLabels.keyOf(change.event)),
                         change -> change.event.timeMs)
@@ -109,8 +107,7 @@ public final class FraudTopology {
         attempts = profile(ProfileKind.CARD, attempts, settings);
 
         // By all of that it is decided, by the models and rules in force at its time; what analysts say passes by.
-        attempts = said == null ? attempts.union(labels) : attempts.union(labels, said);
-        attempts = atOnce(scored(attempts, policies, settings, results), settings);
+        attempts = atOnce(scored(attempts.union(labels, said), policies, settings, results), settings);
 
         // What is decided is given, unless an analyst has said something else.
         SingleOutputStreamOperator<ResultRow> decisions = UrgentKeys.of(

@@ -2,6 +2,7 @@ package io.omniretail.pipeline.retail.fraud;
 
 import io.omniretail.domain.Packer;
 import io.omniretail.domain.Unpacker;
+import io.omniretail.domain.event.Payment;
 import io.omniretail.domain.fraud.Profile;
 import io.omniretail.domain.fraud.TerminalProfile;
 import io.omniretail.domain.rule.Days;
@@ -15,6 +16,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -91,7 +94,7 @@ final class Profiles {
     /** Gives what waited for a timer of the current key, and forgets what is needed no longer. */
     void onTimer(String key, TimerService timers, Collector<AttemptNews> out) throws Exception {
         if (waiting.isDue(timers)) {
-            giveSettled(timers, out);
+            giveSettled(ProfileKind.isNobody(key), timers, out);
         }
         KnownAttempts known = states.value();
         if (known != null && known.timerMs <= timers.currentWatermark()) {
@@ -205,7 +208,7 @@ final class Profiles {
     }
 
     /** Takes all that has come of days that are settled, and then gives each attempt once. */
-    private void giveSettled(TimerService timers, Collector<AttemptNews> out) throws Exception {
+    private void giveSettled(boolean isNobody, TimerService timers, Collector<AttemptNews> out) throws Exception {
         List<AttemptNews> settled = new ArrayList<>();
         RecordCursor cursor = waiting.take(timers).cursor();
         while (cursor.next(unpacker)) {
@@ -218,8 +221,15 @@ final class Profiles {
                 waiting.add(cursor, untilMs, timers);
             }
         }
-        KnownAttempts known = known();
         List<AttemptNews> made = made(settled);
+        if (isNobody) {
+            for (AttemptNews attempt : made) {
+                attempt.known = kind.endFeature();
+                out.collect(attempt);
+            }
+            return;
+        }
+        KnownAttempts known = known();
         made.forEach(attempt -> known.profile.add(attempt.payment));
         settled.stream().filter(news -> !news.isAttempt()).forEach(news -> label(known.profile, news));
         for (AttemptNews attempt : made) {
@@ -231,13 +241,16 @@ final class Profiles {
 
     /** The attempts that were made and not withdrawn, in order. */
     private static List<AttemptNews> made(List<AttemptNews> settled) {
-        List<AttemptNews> made = new ArrayList<>(settled.size());
-        settled.stream().filter(news -> news.kind == AttemptNews.Kind.MADE).forEach(made::add);
-        settled.stream()
+        Map<Long, List<Payment>> withdrawn = settled.stream()
                 .filter(news -> news.kind == AttemptNews.Kind.WITHDRAWN)
-                .forEach(news -> made.removeIf(any -> any.payment.compareContent(news.payment) == 0));
-        made.sort(IN_ORDER);
-        return made;
+                .map(news -> news.payment)
+                .collect(Collectors.groupingBy(Payment::contentHash));
+        return settled.stream()
+                .filter(news -> news.kind == AttemptNews.Kind.MADE)
+                .filter(news -> withdrawn.getOrDefault(news.payment.contentHash(), List.of()).stream()
+                        .noneMatch(payment -> payment.compareContent(news.payment) == 0))
+                .sorted(IN_ORDER)
+                .toList();
     }
 
     /** Forgets what can neither change any more nor matter to what may still come. */
@@ -259,11 +272,12 @@ final class Profiles {
             states.clear();
             return;
         }
-        if (known.timerMs == RecordLog.NO_TIMER) {
-            known.timerMs = known.recentCount() > 0
-                    ? settledMs(profile.timeMs(profile.size() - 1))
-                    : settledMs(profile.firstMs() + profile.windowMs() + PURGE_SLACK.toMillis());
-            timers.registerEventTimeTimer(known.timerMs);
+        long wantedMs = known.recentCount() > 0
+                ? settledMs(profile.timeMs(profile.size() - 1))
+                : settledMs(profile.firstMs() + profile.windowMs() + PURGE_SLACK.toMillis());
+        if (wantedMs < known.timerMs) {
+            known.timerMs = wantedMs;
+            timers.registerEventTimeTimer(wantedMs);
         }
         states.update(known);
     }

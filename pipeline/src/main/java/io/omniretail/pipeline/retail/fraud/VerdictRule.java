@@ -4,11 +4,16 @@ import io.omniretail.domain.Packer;
 import io.omniretail.domain.event.Feed;
 import io.omniretail.domain.event.Verdict;
 import io.omniretail.domain.rule.Days;
+import io.omniretail.pipeline.common.EventChange;
 import io.omniretail.pipeline.common.Identity;
+import org.apache.flink.util.OutputTag;
 
 /** Verdicts are the same if all of them is: an analyst may think again. */
 final class VerdictRule implements Identity.Rule<Verdict> {
     private static final long serialVersionUID = 1L;
+
+    /** All that analysts have said by the end of the range: of frauds before it terminals have learned, too. */
+    static final OutputTag<EventChange<Verdict>> SAID = new OutputTag<>("said", EventChange.type());
 
     private final FraudSettings settings;
     private final Days days;
@@ -52,5 +57,15 @@ final class VerdictRule implements Identity.Rule<Verdict> {
     @Override
     public boolean isInRange(Verdict verdict) {
         return settings.range().contains(verdict.timeMs);
+    }
+
+    @Override
+    public boolean isPassedOn(Verdict verdict) {
+        return false;
+    }
+
+    @Override
+    public OutputTag<EventChange<Verdict>> aside(Verdict verdict) {
+        return verdict.timeMs < settings.range().toMs() ? SAID : null;
     }
 }

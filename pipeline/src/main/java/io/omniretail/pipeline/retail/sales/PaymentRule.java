@@ -12,7 +12,7 @@ import org.apache.flink.util.OutputTag;
 public final class PaymentRule implements Identity.Rule<Payment> {
     private static final long serialVersionUID = 1L;
 
-    /** Authorizations and chargebacks. */
+    /** Authorizations and chargebacks until the end of the range, wherever it begins. */
     public static final OutputTag<EventChange<Payment>> ATTEMPTS = new OutputTag<>("attempts", EventChange.type());
 
     private final SalesSettings settings;
@@ -68,7 +68,8 @@ public final class PaymentRule implements Identity.Rule<Payment> {
 
     @Override
     public OutputTag<EventChange<Payment>> aside(Payment payment) {
-        return givesAttempts && !isPassedOn(payment) ? ATTEMPTS : null;
+        boolean isBeforeEnd = payment.timeMs < settings.range().toMs();
+        return givesAttempts && isBeforeEnd && !isPassedOn(payment) ? ATTEMPTS : null;
     }
 
     @Override

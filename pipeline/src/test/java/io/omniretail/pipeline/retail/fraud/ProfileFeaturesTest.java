@@ -15,7 +15,11 @@ import io.omniretail.sources.types.PackedSerializer;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.state.KeyedStateBackend;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
@@ -23,18 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ProfileFeaturesTest {
-    private static final FraudSettings LIVE = new FraudSettings(
-            ZoneOffset.UTC,
-            TimeRange.ALL,
-            Duration.ZERO,
-            Duration.ofDays(1),
-            Emission.live(Duration.ZERO),
-            List.of(),
-            List.of(),
-            List.of(),
-            false,
-            false,
-            "");
+    private static final FraudSettings LIVE = settings(Emission.live(Duration.ZERO));
     private static final long MS_AN_HOUR = 3_600_000;
     private static final long MIDNIGHT = at("2026-11-02T00:00:00Z");
     private static final long EIGHT = MIDNIGHT + 8 * MS_AN_HOUR;
@@ -43,9 +36,28 @@ class ProfileFeaturesTest {
 
     private KeyedOneInputStreamOperatorTestHarness<String, AttemptNews, AttemptNews> harness;
 
+    private static FraudSettings settings(Emission emission) {
+        return new FraudSettings(
+                ZoneOffset.UTC,
+                TimeRange.ALL,
+                Duration.ZERO,
+                Duration.ofDays(1),
+                emission,
+                List.of(),
+                List.of(),
+                List.of(),
+                false,
+                false,
+                "");
+    }
+
     private void open(ProfileKind kind) throws Exception {
+        open(kind, LIVE);
+    }
+
+    private void open(ProfileKind kind, FraudSettings settings) throws Exception {
         harness = new KeyedOneInputStreamOperatorTestHarness<>(
-                new KeyedProcessOperator<>(new ProfileFeatures(kind, LIVE)),
+                new KeyedProcessOperator<>(new ProfileFeatures(kind, settings)),
                 news -> kind.keyOf(news.payment),
                 Types.STRING);
         harness.setup(new PackedSerializer<>(AttemptNews.class));
@@ -119,6 +131,60 @@ class ProfileFeaturesTest {
         harness.processWatermark(new Watermark(SETTLED_MS));
         assertThat(harness.numKeyedStateEntries()).isZero();
         assertThat(harness.numEventTimeTimers()).isZero();
+    }
+
+    /** After two days in which its terminal was silent, too. */
+    @Test
+    void shouldKeepAnAttemptNoLongerThanUntilItsDayIsSettled() throws Exception {
+        open(ProfileKind.TERMINAL);
+        take(made("p1", NINE, "t1"));
+        harness.processWatermark(new Watermark(SETTLED_MS));
+        assertThat(keptAttempts()).isZero();
+
+        take(made("p2", SETTLED_MS + 1, "t1"));
+        assertThat(keptAttempts()).isOne();
+
+        harness.processWatermark(new Watermark(at("2026-11-06T00:00:00Z") - 1));
+        assertThat(keptAttempts()).isZero();
+    }
+
+    @Test
+    void shouldKeepNothingOfAnAttemptOfNobodyInAReport() throws Exception {
+        open(ProfileKind.CUSTOMER, settings(Emission.SETTLED));
+        AttemptNews made = made("p1", NINE, "t1");
+        made.payment.customerId.clear();
+        take(made);
+        harness.processWatermark(new Watermark(SETTLED_MS));
+
+        assertThat(given()).containsExactly("MADE p1 - k1 t1 9 customer 0");
+        assertThat(harness.numKeyedStateEntries()).isZero();
+        assertThat(harness.numEventTimeTimers()).isZero();
+    }
+
+    @Test
+    void shouldGiveNoAttemptInAReportThatIsWithdrawn() throws Exception {
+        open(ProfileKind.CUSTOMER, settings(Emission.SETTLED));
+        AttemptNews withdrawn = made("p1", EIGHT, "t2");
+        withdrawn.kind = AttemptNews.Kind.WITHDRAWN;
+        take(made("p2", NINE, "t1"));
+        take(withdrawn);
+        take(made("p1", EIGHT, "t2"));
+        take(made("p1", EIGHT, "t3"));
+        harness.processWatermark(new Watermark(SETTLED_MS));
+
+        assertThat(given()).containsExactly("MADE p1 c1 k1 t3 8 customer 1", "MADE p2 c1 k1 t1 9 customer 2");
+    }
+
+    /** How many attempts lie whole in the state of the terminal t1. */
+    private int keptAttempts() throws Exception {
+        KeyedStateBackend<String> backend = harness.getOperator().getKeyedStateBackend();
+        backend.setCurrentKey("t1");
+        return backend.getPartitionedState(
+                        VoidNamespace.INSTANCE,
+                        VoidNamespaceSerializer.INSTANCE,
+                        new ValueStateDescriptor<>("known", new KnownAttemptsSerializer()))
+                .value()
+                .recentCount();
     }
 
     private void take(AttemptNews news) throws Exception {
