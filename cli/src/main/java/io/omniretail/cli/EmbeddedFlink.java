@@ -8,6 +8,7 @@ import io.omniretail.domain.event.Feed;
 import io.omniretail.pipeline.EnvironmentFactory;
 import io.omniretail.pipeline.JobOption;
 import io.omniretail.pipeline.JobOptions;
+import io.omniretail.pipeline.Locations;
 import java.net.BindException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -166,7 +167,7 @@ final class EmbeddedFlink implements EnvironmentFactory, AutoCloseable {
         settings.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, CHECKPOINT_INTERVAL);
         settings.set(
                 CheckpointingOptions.CHECKPOINTS_DIRECTORY,
-                home.checkpoints().toUri().toString());
+                Locations.uri(home.checkpoints().toString()));
         // what fails here would fail again: everything runs in this one process
         settings.set(RestartStrategyOptions.RESTART_STRATEGY, "disable");
         // With Flink's default of 2, readers of many small files at times wait 30 s for each other at the end

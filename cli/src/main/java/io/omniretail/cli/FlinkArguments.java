@@ -1,6 +1,7 @@
 package io.omniretail.cli;
 
 import io.omniretail.domain.UsageException;
+import io.omniretail.pipeline.Locations;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,7 +58,8 @@ record FlinkArguments(Map<String, String> settings, Optional<String> checkpoint,
     private static String checkpoint(String text, Home home) {
         String place = SCHEME.matcher(text).matches()
                 ? text
-                : home.workingDirectory().resolve(text).normalize().toUri().toString();
+                : Locations.uri(
+                        home.workingDirectory().resolve(text).normalize().toString());
         if (!EmbeddedFlink.isCheckpoint(place)) {
             throw new UsageException(
                     "-s " + text + " is no checkpoint: name a folder that holds a file _metadata, such as"

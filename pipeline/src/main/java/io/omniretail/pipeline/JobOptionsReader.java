@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -145,7 +144,7 @@ final class JobOptionsReader {
                 range(timezone),
                 duration(JobOption.LOOKBACK, Duration.ZERO),
                 timezone,
-                start(),
+                start(timezone),
                 duration(JobOption.OUT_OF_ORDERNESS, Duration.ZERO),
                 duration(JobOption.PARTITION_SLACK, Duration.ZERO),
                 duration(JobOption.ALLOWED_LATENESS, Duration.ZERO),
@@ -267,7 +266,7 @@ final class JobOptionsReader {
         return new TimeRange(fromMs, toMs);
     }
 
-    private String start() {
+    private String start(ZoneId timezone) {
         Given value = one(JobOption.START);
         String text = value.text().strip();
         if (START_WORDS.contains(text)) {
@@ -279,7 +278,7 @@ final class JobOptionsReader {
                     text,
                     "earliest, latest, committed or an instant is needed, such as 2026-11-01T06:00:00Z");
         }
-        return Instant.ofEpochMilli(Values.moment(value.where(), text, ZoneOffset.UTC))
+        return Instant.ofEpochMilli(Values.moment(value.where(), text, timezone))
                 .toString();
     }
 

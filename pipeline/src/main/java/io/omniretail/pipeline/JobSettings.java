@@ -36,7 +36,7 @@ final class JobSettings {
     }
 
     private static String folderUri(String folder) {
-        return folder.startsWith("/") ? "file://" + folder : folder;
+        return folder.startsWith("/") ? Locations.uri(folder) : folder;
     }
 
     private static Map<String, String> shown(JobOptions options) {

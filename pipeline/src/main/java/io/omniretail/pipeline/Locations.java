@@ -104,6 +104,14 @@ public record Locations(Optional<Path> workingDirectory) {
         return rest.substring(2);
     }
 
+    /**
+     * An absolute path as a URI of Flink, in which nothing is escaped: a blank stands for itself, where
+     * {@link Path#toUri} would write {@code %20}.
+     */
+    public static String uri(String absolutePath) {
+        return "file://" + absolutePath;
+    }
+
     /** A path of the local file system, made absolute. */
     public String absolute(String where, String text) {
         Path path;

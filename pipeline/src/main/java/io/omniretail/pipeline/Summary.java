@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
 import org.apache.flink.api.common.JobExecutionResult;
 
 /**
@@ -43,17 +44,24 @@ public record Summary(
                     output.toString(), new TreeMap<>(counts.rows()), counts.ledger(), counts.rejects(), elapsedNanos);
         }
         Output output = options.outputs().get(0);
-        return read(output, ResultFiles.publishedRows(result), elapsedNanos);
+        IntPredicate days = day -> day >= options.fromDay() && day < options.toDay();
+        return read(output, days, ResultFiles.publishedRows(result), elapsedNanos);
     }
 
-    /** Reads the ledger and the rejects back. */
-    static Summary read(Output output, Map<ResultTable, Long> rows, long elapsedNanos) throws IOException {
+    /**
+     * Reads the ledger and the rejects back.
+     *
+     * @param days of this run; what earlier ones published for others stays beside them
+     */
+    static Summary read(Output output, IntPredicate days, Map<ResultTable, Long> rows, long elapsedNanos)
+            throws IOException {
         List<Map<String, String>> ledger = new ArrayList<>();
         ResultReader.read(output, ResultTable.LEDGER, ledger::add);
         Map<String, Map<String, Long>> rejects = new TreeMap<>();
         ResultReader.read(
                 output,
                 ResultTable.REJECTS,
+                days,
                 reject -> rejects.computeIfAbsent(reject.get("feed"), feed -> new TreeMap<>())
                         .merge(reject.get("reason"), 1L, Long::sum));
         return new Summary(output.folder(), rows, ledger, rejects, elapsedNanos);

@@ -253,6 +253,13 @@ class JobOptionsTest {
                 .isEqualTo(ms(instant));
     }
 
+    @ParameterizedTest
+    @CsvSource({"2026-03-29T12:00, 2026-03-29T10:00:00Z", "2026-03-29T12:00Z, 2026-03-29T12:00:00Z", "latest, latest"})
+    void shouldReadTheStartInTheTimeZone(String text, String start) {
+        assertThat(parse("--start", text, "--timezone", "Europe/Berlin").start())
+                .isEqualTo(start);
+    }
+
     @Test
     void shouldNameTheDaysThatTheRangeTouches() {
         JobOptions wholeDays = parse("--from", "2026-11-01", "--to", "2026-11-03", "--timezone", "Asia/Tokyo");

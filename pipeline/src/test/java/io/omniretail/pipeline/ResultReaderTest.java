@@ -44,12 +44,17 @@ class ResultReaderTest {
     }
 
     @Test
-    void shouldReadJsonAndLeaveOtherFormatsAndHiddenFilesOut() throws IOException {
+    void shouldReadEachFileAsItsNameEndsAndLeaveOthersAndHiddenOnesOut() throws IOException {
         write("rejects/a.json", "{\"source\":\"x\",\"position\":3}\n{\"source\":\"é\\n\"}\n");
         write("rejects/a.csv", "source\ny\n");
         write("rejects/.hidden.json", "no json");
+        write("rejects/_SUCCESS", "");
 
-        assertThat(read(Format.JSON)).containsExactly(Map.of("source", "x", "position", "3"), Map.of("source", "é\n"));
+        for (Format format : Format.values()) {
+            assertThat(read(format))
+                    .containsExactlyInAnyOrder(
+                            Map.of("source", "x", "position", "3"), Map.of("source", "é\n"), Map.of("source", "y"));
+        }
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.EnumMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SummaryTest {
     private static final long TWO_SECONDS_NANOS = 2_000_000_000L;
+    private static final int TODAY = (int) LocalDate.parse("2026-11-02").toEpochDay();
 
     @TempDir
     Path folder;
@@ -32,7 +34,7 @@ class SummaryTest {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         Map<ResultTable, Long> sorted = new EnumMap<>(ResultTable.class);
         sorted.putAll(rows);
-        Summary.read(new Output(folder.toString(), format), sorted, TWO_SECONDS_NANOS)
+        Summary.read(new Output(folder.toString(), format), day -> day == TODAY, sorted, TWO_SECONDS_NANOS)
                 .print(new PrintStream(bytes, true, StandardCharsets.UTF_8));
         return bytes.toString(StandardCharsets.UTF_8);
     }
@@ -49,7 +51,14 @@ class SummaryTest {
                 orders/a.csv,1,orders,outside_partition,"not, there","a
                 ""b"",c",1
                 orders/a.csv,2,orders,bad_number,x,y,1
+                """);
+        write("rejects/dt=2026-11-02/part-0.csv", """
+                source,position,feed,reason,detail,payload,revision
                 orders/a.csv,3,orders,outside_partition,x,y,1
+                """);
+        write("rejects/dt=2026-11-01/part-0.csv", """
+                source,position,feed,reason,detail,payload,revision
+                orders/of-an-earlier-run.csv,3,orders,conflict,x,y,1
                 """);
 
         assertThat(printed(Format.CSV, Map.of(ResultTable.SALES_DAILY, 1_234L, ResultTable.LEDGER, 2L)))

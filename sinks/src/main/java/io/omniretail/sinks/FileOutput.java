@@ -5,6 +5,8 @@ import io.omniretail.domain.result.ResultTable;
 import java.io.Serializable;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.Set;
 import org.apache.flink.core.fs.Path;
 
@@ -20,10 +22,26 @@ import org.apache.flink.core.fs.Path;
 public record FileOutput(String uri, Format format, String jobName, Set<ResultTable> tables, int fromDay, int toDay)
         implements Serializable {
 
+    /** What the name of a folder begins with that holds the rows of a day. */
+    static final String DAY_PREFIX = "dt=";
+
     private static final String STAGING = ".omni-staging";
 
     public FileOutput {
         tables = Set.copyOf(tables);
+    }
+
+    /** The day that a folder's name stands for; {@link ResultRow#NO_DAY} if it stands for none. */
+    public static int dayOf(String folderName) {
+        if (!folderName.startsWith(DAY_PREFIX)) {
+            return ResultRow.NO_DAY;
+        }
+        try {
+            return (int)
+                    LocalDate.parse(folderName.substring(DAY_PREFIX.length())).toEpochDay();
+        } catch (DateTimeParseException notADay) {
+            return ResultRow.NO_DAY;
+        }
     }
 
     Path folder() {

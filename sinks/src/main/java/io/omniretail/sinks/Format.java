@@ -8,7 +8,7 @@ public enum Format {
     JSON;
 
     /** How the names of such files end, with the dot. */
-    String extension() {
+    public String extension() {
         return this == CSV ? ".csv" : ".json";
     }
 }

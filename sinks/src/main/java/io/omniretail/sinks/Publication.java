@@ -8,7 +8,6 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -38,7 +37,6 @@ import org.apache.flink.core.fs.Path;
  * <p>It replaces what an earlier run wrote for the same tables and days, in either format, and touches no other file.
  */
 final class Publication {
-    private static final String DAY_PREFIX = "dt=";
     private static final String PART = "part-0";
     private static final Pattern PUBLISHED = Pattern.compile("part-\\d+\\.(csv|json)");
 
@@ -177,7 +175,7 @@ final class Publication {
             removePublished(tableFolder, "");
         }
         for (FileStatus child : list(tableFolder)) {
-            int day = child.isDir() ? dayOf(child.getPath().getName()) : ResultRow.NO_DAY;
+            int day = child.isDir() ? FileOutput.dayOf(child.getPath().getName()) : ResultRow.NO_DAY;
             if (day != ResultRow.NO_DAY && output.owns(day) && !newDays.contains(day)) {
                 removePublished(child.getPath(), "");
                 if (list(child.getPath()).isEmpty()) {
@@ -228,20 +226,9 @@ final class Publication {
     }
 
     private static Path dayFolder(Path tableFolder, int day) {
-        return day == ResultRow.NO_DAY ? tableFolder : new Path(tableFolder, DAY_PREFIX + LocalDate.ofEpochDay(day));
-    }
-
-    /** The day that a folder's name stands for; {@link ResultRow#NO_DAY} if it stands for none. */
-    private static int dayOf(String folderName) {
-        if (!folderName.startsWith(DAY_PREFIX)) {
-            return ResultRow.NO_DAY;
-        }
-        try {
-            return (int)
-                    LocalDate.parse(folderName.substring(DAY_PREFIX.length())).toEpochDay();
-        } catch (DateTimeParseException notADay) {
-            return ResultRow.NO_DAY;
-        }
+        return day == ResultRow.NO_DAY
+                ? tableFolder
+                : new Path(tableFolder, FileOutput.DAY_PREFIX + LocalDate.ofEpochDay(day));
     }
 
     /** The files and folders in a folder; none if it does not exist. */

@@ -2,6 +2,7 @@ package io.omniretail.cli.cluster;
 
 import io.omniretail.cli.process.Ports;
 import io.omniretail.domain.UsageException;
+import io.omniretail.pipeline.Locations;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,7 +70,7 @@ final class ClusterSettings {
     }
 
     private static String uri(Path folder) {
-        return folder.toUri().toString();
+        return Locations.uri(folder.toString());
     }
 
     private static int webPort(Configuration settings) {

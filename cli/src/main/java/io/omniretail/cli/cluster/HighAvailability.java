@@ -1,6 +1,7 @@
 package io.omniretail.cli.cluster;
 
 import io.omniretail.cli.process.Ports;
+import io.omniretail.pipeline.Locations;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +51,7 @@ final class HighAvailability {
         settings.set(HighAvailabilityOptions.HA_ZOOKEEPER_QUORUM, LOOPBACK + ":" + Ports.anyFree());
         settings.set(
                 HighAvailabilityOptions.HA_STORAGE_PATH,
-                places.highAvailability().resolve("storage").toUri().toString());
+                Locations.uri(places.highAvailability().resolve("storage").toString()));
         setIfAbsent(settings, HighAvailabilityOptions.ZOOKEEPER_SESSION_TIMEOUT, SESSION_TIMEOUT);
         setIfAbsent(settings, HighAvailabilityOptions.ZOOKEEPER_RETRY_WAIT, RETRY_WAIT);
         // a ZooKeeper that is back within that time costs nothing

@@ -24,7 +24,7 @@ class ClusterSettingsTest {
         Places places = new Places(
                 TEMPLATE,
                 kept.resolve("cluster"),
-                kept.resolve("checkpoints"),
+                kept.resolve("my checkpoints"),
                 kept.resolve("savepoints"),
                 kept.resolve("lib"));
         return ClusterSettings.prepare(TEMPLATE, Configuration.fromMap(changes), places);
@@ -40,7 +40,7 @@ class ClusterSettingsTest {
         assertThat(read.get(RestOptions.BIND_PORT))
                 .isEqualTo(read.get(RestOptions.PORT).toString());
         assertThat(read.get(CheckpointingOptions.CHECKPOINTS_DIRECTORY))
-                .isEqualTo(kept.resolve("checkpoints").toUri().toString());
+                .isEqualTo("file://" + kept.resolve("my checkpoints"));
         assertThat(read.toMap()).isEqualTo(settings.toMap());
     }
 

@@ -55,9 +55,14 @@ abstract class EventRules {
     /** A number that is kept as it is written, without the blanks around it; empty if absent. */
     final boolean optionalNumber(String field, Text value, Text target) {
         Numbers.trim(value, target);
-        return target.isEmpty()
-                || Numbers.isDecimal(target, true)
-                || problem.is(Reasons.BAD_NUMBER, field, value, "a number or nothing");
+        if (target.isEmpty()) {
+            return true;
+        }
+        if (!Numbers.isDecimal(target, true)) {
+            return problem.is(Reasons.BAD_NUMBER, field, value, "a number or nothing");
+        }
+        Numbers.dropZeros(target);
+        return true;
     }
 
     final boolean missing(String field, Text value) {

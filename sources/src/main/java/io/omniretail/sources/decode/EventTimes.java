@@ -93,7 +93,7 @@ final class EventTimes {
     /** The forms that can be read, for messages. */
     String needed() {
         return formatter == null
-                ? "ISO-8601 such as 2026-03-24T10:00:00.123Z or 2026-03-24 10:00, or epoch milliseconds, is needed"
+                ? "ISO-8601 such as 2026-03-24T10:00:00.123Z or 2026-03-24 10:00, or epoch milliseconds of at least 9 digits, is needed"
                 : "a time by the mapping's pattern is needed";
     }
 

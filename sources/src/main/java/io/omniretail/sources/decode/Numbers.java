@@ -119,6 +119,25 @@ final class Numbers {
         target.set(text.bytes(), from, end(text, from) - from);
     }
 
+    /** Drops the zeros at the end of a number's fraction: 52.50 in one file is 52.5 in another one. */
+    static void dropZeros(Text number) {
+        byte[] bytes = number.bytes();
+        int from = number.offset();
+        int end = from + number.length();
+        int point = from;
+        while (point < end && bytes[point] != '.') {
+            point++;
+        }
+        boolean hasWhole = point > from && Bytes.isDigit(bytes[point - 1]);
+        if (point == end || !hasWhole || digitsEnd(bytes, point + 1, end) < end) {
+            return;
+        }
+        while (bytes[end - 1] == '0') {
+            end--;
+        }
+        number.set(bytes, from, (end - 1 == point ? point : end) - from);
+    }
+
     private static int digitsEnd(byte[] bytes, int from, int to) {
         int at = from;
         while (at < to && Bytes.isDigit(bytes[at])) {

@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -69,7 +71,17 @@ final class InputListing {
                 withoutFeeds.add(input);
             }
         }
+        tellApart();
         return withoutFeeds;
+    }
+
+    /** Of files of the same path under several inputs those under the later ones go by their whole path. */
+    private void tellApart() {
+        Map<String, Integer> firstInputs = new HashMap<>();
+        files.replaceAll(file -> {
+            int first = firstInputs.computeIfAbsent(file.source(), any -> file.input());
+            return file.input() == first ? file : file.withSource(file.path().getPath());
+        });
     }
 
     private void requireFeeds(List<String> withoutFeeds) {

@@ -26,7 +26,7 @@ final class PlaceLookup implements PayloadLookup {
     private static final int FIRST_READ_BYTES = 8 << 10;
 
     private final SourceSettings settings;
-    /** By {@link Places#sourceId}; several inputs may have a file of the same name. */
+    /** By {@link Places#sourceId}; one file may be that of several feeds. */
     private transient Map<Long, List<InputFile>> files;
 
     private transient long openSourceId;

@@ -55,6 +55,25 @@ class NumbersTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "52.50, 52.5",
+        "-52.500, -52.5",
+        "52.05, 52.05",
+        "50, 50",
+        "50., 50",
+        "0.0, 0",
+        ".0, .0",
+        "100.00, 100",
+        "1.50e2, 1.50e2",
+        "5e10, 5e10"
+    })
+    void shouldDropZerosAtTheEndOfAFraction(String text, String expected) {
+        Text number = Text.of(text);
+        Numbers.dropZeros(number);
+        assertThat(number).hasToString(expected);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", " ", "abc", "1e3", "1,5", "--1", "1.2.3", ".", "-", "0x10", "NaN", "1 2", "١"})
     void shouldRefuseWhatIsNoNumber(String text) {
         assertThat(Numbers.parseRoundedE4(Text.of(text))).isEqualTo(Numbers.INVALID);

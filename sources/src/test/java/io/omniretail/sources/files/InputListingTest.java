@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,6 +41,19 @@ class InputListingTest {
                         "orders/D.CSV.GZ",
                         "readings/r.txt.gz");
         assertThat(warnings).isEmpty();
+    }
+
+    @Test
+    void shouldTellApartFilesOfTheSamePathUnderSeveralInputs() {
+        write("north/orders/a.csv", "south/orders/a.csv", "south/orders/b.csv", "west/orders/a.csv");
+        List<String> inputs = Stream.of("north", "south", "west")
+                .map(name -> folder.resolve(name).toString())
+                .toList();
+
+        assertThat(list(TestFiles.settings(inputs, Map.of(), OnCorruptFile.FAIL, Feed.ORDERS)))
+                .extracting(InputFile::source)
+                .containsExactlyInAnyOrder(
+                        "orders/a.csv", folder + "/south/orders/a.csv", "orders/b.csv", folder + "/west/orders/a.csv");
     }
 
     @Test

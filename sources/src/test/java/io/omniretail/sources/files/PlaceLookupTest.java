@@ -58,7 +58,7 @@ class PlaceLookupTest {
                 Map.of(),
                 OnCorruptFile.FAIL,
                 Feed.READINGS);
-        Unusable ofWest = unusable("readings/a.csv", HEADER.length(), 2);
+        Unusable ofWest = unusable(folder.resolve("west/readings/a.csv").toString(), HEADER.length(), 2);
 
         try (PlaceLookup lookup = new PlaceLookup(settings)) {
             assertThat(lookup.readPayload(ofWest)).isTrue();
