@@ -248,7 +248,7 @@ class FraudParityTest {
 
     private static void createTopics(String prefix) {
         for (String feed : List.of("orders", "customers", "payments", "verdicts")) {
-            BROKER.broker().createTopic(prefix + feed, 3, Map.of("retention.ms", "-1"));
+            BROKER.broker().createTopic(prefix + feed, 3);
         }
     }
 

@@ -131,7 +131,7 @@ class LiveSensorJobTest {
 
     private TestBroker startBroker() {
         TestBroker broker = TestBroker.start(folder.resolve("broker"));
-        broker.createTopic("readings", 2, Map.of("retention.ms", "-1"));
+        broker.createTopic("readings", 2);
         return broker;
     }
 

@@ -110,7 +110,7 @@ public final class LiveShop implements AutoCloseable {
         this.timeLimit = timeLimit;
         random = new Random(seed);
         // Messages are stamped with the times of their events, which are older than Kafka keeps messages by default.
-        FEEDS.forEach(feed -> broker.createTopic(prefix + feed, partitions, Map.of("retention.ms", "-1")));
+        FEEDS.forEach(feed -> broker.createTopic(prefix + feed, partitions));
     }
 
     int partitions() {

@@ -164,7 +164,7 @@ class NastyCasesTest {
     void shouldFailInsteadOfReadingATopicThatWasMadeAnewAsIfItWereTheOldOne() throws Exception {
         String savepoint = stoppedAfter(open(606, 1, Arrival.SHUFFLED), 1);
         BROKER.broker().deleteTopics("s606.orders");
-        BROKER.broker().createTopic("s606.orders", 1, Map.of("retention.ms", "-1"));
+        BROKER.broker().createTopic("s606.orders", 1);
 
         cannotGoOnFrom(savepoint, "s606.orders-0");
     }

@@ -35,8 +35,6 @@ class PolicyTopicsTest {
             EnumSet.of(ResultTable.FRAUD_DECISIONS, ResultTable.FRAUD_ALERTS, ResultTable.REJECTS);
     private static final long PATIENCE_SECONDS = 60;
     /** Messages are stamped with times that are older than Kafka keeps them by default. */
-    private static final Map<String, String> KEPT = Map.of("retention.ms", "-1");
-
     private static final Instant NOON = Instant.parse("2026-11-01T12:00:00Z");
 
     @TempDir
@@ -46,7 +44,7 @@ class PolicyTopicsTest {
     void shouldTakeModelsAndRulesWithoutARestartAndRefuseBrokenOnes() throws Exception {
         String prefix = "policies-live.";
         createTopics(prefix);
-        BROKER.broker().createTopic(prefix + "rules", 1, KEPT);
+        BROKER.broker().createTopic(prefix + "rules", 1);
         send(prefix, "rules", rules("from-before", 1_000, NOON.minusSeconds(3_600)));
         JobClient job = CLUSTER.start(flags(prefix, "stream"));
         try (KafkaFollower tables = follow(prefix)) {
@@ -85,8 +83,8 @@ class PolicyTopicsTest {
     void shouldDecideAReportByWhatLiesInTheTopics() throws Exception {
         String prefix = "policies-report.";
         createTopics(prefix);
-        BROKER.broker().createTopic(prefix + "models", 1, KEPT);
-        BROKER.broker().createTopic(prefix + "rules", 2, KEPT);
+        BROKER.broker().createTopic(prefix + "models", 1);
+        BROKER.broker().createTopic(prefix + "rules", 2);
         send(prefix, "models", new String(SmallModel.file(), UTF_8));
         send(prefix, "rules", rules("large", 1_000, NOON));
         send(prefix, "rules", "nonsense");
@@ -121,7 +119,7 @@ class PolicyTopicsTest {
 
     private static void createTopics(String prefix) {
         for (String feed : List.of("orders", "customers", "payments")) {
-            BROKER.broker().createTopic(prefix + feed, 1, KEPT);
+            BROKER.broker().createTopic(prefix + feed, 1);
         }
     }
 

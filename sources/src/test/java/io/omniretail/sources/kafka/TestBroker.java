@@ -307,6 +307,8 @@ public final class TestBroker implements AutoCloseable {
                 "auto.create.topics.enable", "false",
                 "log.cleaner.enable", "false",
                 "message.max.bytes", Integer.toString(8 << 20)));
+        // the times of test events are those of their records, and older than a broker keeps any by default
+        config.put("log.retention.ms", "-1");
         config.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "500");
         return config;
     }
