@@ -45,7 +45,8 @@ final class TrainCommand {
             --evaluate-to DAY   also tries the model on the days from a label delay after --to up to this one, without the
                                 cards that were known to be compromised before the day of the attempt
             --report FOLDER     also writes index.html there: curves, thresholds and what they cost, gain of the features
-            --features-from URI where a run with --features yes has written its tables: no job is run
+            --features-from URI where a run with --features yes has written its tables: no job is run. That one knows the
+                                frauds of before its own --to, which is best a label delay after this one
             Other flags are those of the job that computes the features, see ./omni run --help: --config, --timezone,
             --parallelism, --kafka-config, …; -Dkey=value is for Flink
 
