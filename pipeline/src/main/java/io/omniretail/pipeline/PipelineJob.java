@@ -5,6 +5,7 @@ import io.omniretail.domain.event.Feed;
 import io.omniretail.domain.result.ResultRow;
 import io.omniretail.domain.result.ResultTable;
 import io.omniretail.domain.result.Unusable;
+import io.omniretail.domain.rule.Days;
 import io.omniretail.domain.rule.TimeRange;
 import io.omniretail.domain.rule.Windows;
 import io.omniretail.pipeline.JobOptions.Delivery;
@@ -37,6 +38,7 @@ import io.omniretail.sources.kafka.KafkaInputs;
 import io.omniretail.sources.kafka.MessageTopics;
 import io.omniretail.sources.types.PackedTypeInformation;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -236,7 +238,8 @@ public final class PipelineJob {
         Map<Feed, TimeRange> needed = new EnumMap<>(Feed.class);
         switch (options.pipeline()) {
             case RETAIL -> {
-                Duration lookback = options.lookback();
+                // Another version of an event is known for so long.
+                Duration lookback = options.lookback().plus(options.allowedLateness());
                 Duration profiles = fraud(options)
                         .map(fraud -> Duration.ofMillis(fraud.labelWindowMs()))
                         .orElse(Duration.ZERO);
@@ -294,11 +297,33 @@ public final class PipelineJob {
         return options.isStream() ? Emission.live(options.emitInterval()) : Emission.SETTLED;
     }
 
+    /** A window of several days that a range cuts would be published as if it were whole. */
+    private static void requireNoCut(JobOptions options, JobOption option, long timeMs) {
+        boolean isOpen = timeMs == Long.MIN_VALUE || timeMs == Long.MAX_VALUE;
+        if (isOpen || options.window().compareTo(Duration.ofDays(1)) <= 0) {
+            return;
+        }
+        Windows windows = new Windows(options.timezone(), options.window());
+        long startMs = windows.startMs(timeMs);
+        if (startMs != timeMs) {
+            Days days = new Days(options.timezone());
+            throw new UsageException("%s %s cuts a window of %s: write %s or %s"
+                    .formatted(
+                            option.flag(),
+                            options.texts().get(option.key()),
+                            options.texts().get(JobOption.WINDOW.key()),
+                            LocalDate.ofEpochDay(days.dayOf(startMs)),
+                            LocalDate.ofEpochDay(days.dayOf(windows.endMs(timeMs)))));
+        }
+    }
+
     private static SensorSettings sensors(JobOptions options) {
         if (!Windows.isValid(options.window())) {
             throw new UsageException(JobOption.WINDOW.flag() + " " + options.window()
                     + ": a window is at most one day, or a number of whole days: write 6h, 1d or 7d");
         }
+        requireNoCut(options, JobOption.FROM, options.range().fromMs());
+        requireNoCut(options, JobOption.TO, options.range().toMs());
         return new SensorSettings(
                 options.timezone(),
                 options.range(),

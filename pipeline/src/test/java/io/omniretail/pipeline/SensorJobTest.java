@@ -1,8 +1,10 @@
 package io.omniretail.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.omniretail.domain.UsageException;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -68,6 +70,22 @@ class SensorJobTest {
                 .containsEntry("payload", "abc");
         assertThat(table("late")).isEmpty();
         assertThat(table("ledger")).containsExactly(entry("[readings]", "[11, 10, 1, 0, 0, 0]"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            --window 36h                                  | --window PT36H: a window is at most one day, or a number of whole days: write 6h, 1d or 7d
+            --window 7d --from 2026-11-01                 | --from 2026-11-01 cuts a window of 7d: write 2026-10-29 or 2026-11-05
+            --window 7d --from 2026-10-29 --to 2026-11-06 | --to 2026-11-06 cuts a window of 7d: write 2026-11-05 or 2026-11-12
+            """)
+    void shouldRefuseAWindowThatWouldBeWrong(String flags, String told) throws Exception {
+        write("readings/a.csv", "timestamp,sensor_id,temperature", "2026-11-02T10:00:00Z,s1,30");
+        List<String> all = new ArrayList<>(List.of("--input", folder.toString()));
+        all.addAll(List.of(flags.split(" ")));
+
+        assertThatThrownBy(() -> run(RuntimeExecutionMode.STREAMING, all))
+                .isInstanceOf(UsageException.class)
+                .hasMessage(told);
     }
 
     @ParameterizedTest

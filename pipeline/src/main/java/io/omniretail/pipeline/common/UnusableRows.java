@@ -13,7 +13,8 @@ import org.apache.flink.util.Collector;
 
 /**
  * The tables {@code rejects} and {@code late}: every record that counts nowhere, filed under the day that it belongs
- * to. One whose day is known and not reported is left to the run that reports it.
+ * to. One whose day is known and not reported is left to the run that reports it, but for what came late: that would
+ * have served what is reported.
  */
 public final class UnusableRows extends RichFlatMapFunction<Unusable, ResultRow> {
     private static final long serialVersionUID = 1L;
@@ -39,10 +40,10 @@ public final class UnusableRows extends RichFlatMapFunction<Unusable, ResultRow>
     @Override
     public void flatMap(Unusable unusable, Collector<ResultRow> rows) {
         boolean hasTime = unusable.timeMs != Unusable.NO_TIME;
-        if (hasTime && !range.contains(unusable.timeMs)) {
+        boolean isLate = unusable.reason.toString().equals(Unusable.LATE);
+        if (hasTime && !isLate && !range.contains(unusable.timeMs)) {
             return;
         }
-        boolean isLate = unusable.reason.toString().equals(Unusable.LATE);
         row.start(
                 isLate ? ResultTable.LATE : ResultTable.REJECTS,
                 hasTime ? days.dayOf(unusable.timeMs) : ResultRow.NO_DAY);

@@ -10,14 +10,10 @@ import org.apache.flink.core.fs.Path;
  *
  * @param day the day (UTC) of the {@code dt=} folder that it lies in
  * @param input index of the input in the settings
- * @param source its path under that input, with {@code /} between folders; of a single file its name; where an earlier
- *     input has a file of that path, the whole path
+ * @param source its path under that input, with {@code /} between folders; of a single file its name; under all inputs
+ *     but the first, the whole path
  * @param length in bytes, as it lies there
  * @param modifiedMs its last change in epoch milliseconds
  */
 record InputFile(
-        Feed feed, Optional<LocalDate> day, int input, String source, Path path, long length, long modifiedMs) {
-    InputFile withSource(String newSource) {
-        return new InputFile(feed, day, input, newSource, path, length, modifiedMs);
-    }
-}
+        Feed feed, Optional<LocalDate> day, int input, String source, Path path, long length, long modifiedMs) {}

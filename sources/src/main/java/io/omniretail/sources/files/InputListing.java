@@ -10,9 +10,7 @@ import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -71,17 +69,7 @@ final class InputListing {
                 withoutFeeds.add(input);
             }
         }
-        tellApart();
         return withoutFeeds;
-    }
-
-    /** Of files of the same path under several inputs those under the later ones go by their whole path. */
-    private void tellApart() {
-        Map<String, Integer> firstInputs = new HashMap<>();
-        files.replaceAll(file -> {
-            int first = firstInputs.computeIfAbsent(file.source(), any -> file.input());
-            return file.input() == first ? file : file.withSource(file.path().getPath());
-        });
     }
 
     private void requireFeeds(List<String> withoutFeeds) {
@@ -135,8 +123,25 @@ final class InputListing {
             day = Partitions.dayOf(folder.getName());
         }
         feedsWithFiles.add(Feed.READINGS);
+        add(Feed.READINGS, day, index, name, status);
+    }
+
+    /** Under several inputs there may be files of the same path: all but those of the first go by their whole path. */
+    private void add(Feed feed, Optional<LocalDate> day, int input, String source, FileStatus file) {
+        Path path = file.getPath();
         files.add(new InputFile(
-                Feed.READINGS, day, index, name, status.getPath(), status.getLen(), status.getModificationTime()));
+                feed,
+                day,
+                input,
+                input == 0 ? source : wholePath(path),
+                path,
+                file.getLen(),
+                file.getModificationTime()));
+    }
+
+    private static String wholePath(Path path) {
+        String scheme = path.toUri().getScheme();
+        return scheme == null || scheme.equals("file") ? path.getPath() : path.toString();
     }
 
     private String withoutFeeds(String input) {
@@ -250,8 +255,7 @@ final class InputListing {
                 return;
             }
             matched = true;
-            files.add(
-                    new InputFile(feed, day, input, source, file.getPath(), file.getLen(), file.getModificationTime()));
+            add(feed, day, input, source, file);
         }
 
         private FileStatus[] children(Path folder) {

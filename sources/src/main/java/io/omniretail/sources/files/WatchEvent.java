@@ -22,6 +22,13 @@ sealed interface WatchEvent extends SourceEvent {
     record Read(EnumMap<Feed, Long> highestMs) implements WatchEvent {}
 
     /**
+     * A reader has passed on all of a split.
+     *
+     * @param split its id
+     */
+    record Finished(String split) implements WatchEvent {}
+
+    /**
      * Event time, for all readers.
      *
      * @param watermarkMs in epoch milliseconds

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Lists the watched folders again and again, hands new files to readers that ask for one, the oldest first, and tells
  * all readers how far event time has come. It knows that from what is waiting and from what each reader holds: a reader
- * asks for a file only when it has passed on all of the one before.
+ * says when it has passed on all of a file.
  *
  * <p>Files are never cut. The paths of all files that were ever found are kept, so that each is read once.
  */
@@ -76,13 +76,16 @@ final class WatchedFilesEnumerator
             tell(subtask);
         } else if (event instanceof WatchEvent.Read read) {
             read.highestMs().forEach(clock::read);
+        } else if (event instanceof WatchEvent.Finished finished && held.containsKey(subtask)) {
+            held.get(subtask).remove(SplitName.parse(finished.split()));
         }
         advance();
     }
 
     @Override
     public void handleSplitRequest(int subtask, String host) {
-        held.put(subtask, new HashSet<>());
+        // What else it holds a checkpoint may have given it.
+        held.computeIfAbsent(subtask, any -> new HashSet<>());
         // The host is only a hint, and may be unknown.
         asking.put(subtask, host == null ? "" : host);
         assign();

@@ -15,8 +15,8 @@ import org.apache.flink.connector.file.src.FileSourceSplit;
 import org.apache.flink.core.io.InputStatus;
 
 /**
- * Flink's reader of files, which also tells the enumerator what it holds and the highest times in undated files, and
- * gives the watermarks that the enumerator tells it.
+ * Flink's reader of files, which also tells the enumerator what it holds, which of it has been read, and the highest
+ * times in undated files, and gives the watermarks that the enumerator tells it.
  */
 @SuppressWarnings("try") // what closing may throw, Flink's own interface says
 final class WatchedFilesReader implements SourceReader<Decoded, FileSourceSplit> {
@@ -181,6 +181,8 @@ final class WatchedFilesReader implements SourceReader<Decoded, FileSourceSplit>
         @Override
         public void releaseOutputForSplit(String splitId) {
             records.releaseOutputForSplit(splitId);
+            tellNews();
+            context.sendSourceEventToCoordinator(new WatchEvent.Finished(splitId));
         }
     }
 }

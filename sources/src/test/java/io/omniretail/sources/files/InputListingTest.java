@@ -53,7 +53,10 @@ class InputListingTest {
         assertThat(list(TestFiles.settings(inputs, Map.of(), OnCorruptFile.FAIL, Feed.ORDERS)))
                 .extracting(InputFile::source)
                 .containsExactlyInAnyOrder(
-                        "orders/a.csv", folder + "/south/orders/a.csv", "orders/b.csv", folder + "/west/orders/a.csv");
+                        "orders/a.csv",
+                        folder + "/south/orders/a.csv",
+                        folder + "/south/orders/b.csv",
+                        folder + "/west/orders/a.csv");
     }
 
     @Test

@@ -147,6 +147,28 @@ class WatchedFilesTest {
         assertThat(Witness.records("after")).containsExactly("two");
     }
 
+    /** The one reader holds what four held. */
+    @Test
+    void shouldLetNothingComeLateWhenAJobGoesOnWithFewerReaders() throws Exception {
+        Path input = Files.createDirectories(folder.resolve("in"));
+        Set<String> expected = writeDays(input, 0, 4);
+        start("many", input, 4, new Configuration(), Duration.ofMillis(2));
+        Witness.await("many", seen -> !seen.isEmpty());
+        String savepoint = job.stopWithSavepoint(
+                        false, folder.resolve("savepoints").toUri().toString(), SavepointFormatType.CANONICAL)
+                .get();
+        job = null;
+
+        Configuration config = new Configuration();
+        config.setString("execution.state-recovery.path", savepoint);
+        start("few", input, 1, config);
+        expected.removeAll(Witness.records("many"));
+        Witness.await("few", seen -> new HashSet<>(seen).containsAll(expected));
+
+        assertThat(new HashSet<>(Witness.records("few"))).isEqualTo(expected);
+        assertThat(Witness.late("few")).isEmpty();
+    }
+
     @Test
     void shouldAcceptAnEmptyFolderButNoMissingOne() throws IOException {
         Path empty = Files.createDirectories(folder.resolve("empty"));
@@ -158,6 +180,11 @@ class WatchedFilesTest {
     }
 
     private void start(String name, Path input, int parallelism, Configuration config) throws Exception {
+        start(name, input, parallelism, config, Duration.ZERO);
+    }
+
+    private void start(String name, Path input, int parallelism, Configuration config, Duration pause)
+            throws Exception {
         if (!config.containsKey("execution.checkpointing.interval")) {
             config.setString("execution.checkpointing.interval", "50 ms");
         }
@@ -166,7 +193,7 @@ class WatchedFilesTest {
         FolderWatch watch = new FolderWatch(Duration.ofMillis(50), OUT_OF_ORDERNESS, Duration.ofSeconds(30));
         Feeds feeds = FileInputs.watch(env, TestFiles.settings(input, Feed.READINGS), watch);
         feeds.readings()
-                .map(new FailOnce(name))
+                .map(new FailOnce(name, pause))
                 .returns(Types.STRING)
                 .uid("fail-once")
                 .transform("Witness", Types.STRING, new Witness(name))
@@ -222,12 +249,16 @@ class WatchedFilesTest {
         private static final Set<String> WILL_FAIL = ConcurrentHashMap.newKeySet();
 
         private final String name;
+        /** With each record. */
+        private final Duration pause;
+
         private transient boolean seen;
         private transient boolean checkpointed;
         private transient long failAtMs;
 
-        FailOnce(String name) {
+        FailOnce(String name, Duration pause) {
             this.name = name;
+            this.pause = pause;
         }
 
         @Override
@@ -236,7 +267,8 @@ class WatchedFilesTest {
         }
 
         @Override
-        public String map(Reading reading) {
+        public String map(Reading reading) throws InterruptedException {
+            Thread.sleep(pause.toMillis());
             seen = true;
             if (checkpointed && failAtMs == Long.MAX_VALUE) {
                 failAtMs = reading.timeMs + Duration.ofDays(3).toMillis();

@@ -73,8 +73,15 @@ public final class UnmatchedPayments extends RowOperator<String, ResultRow> {
     public void onEventTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
         giveChanges();
         UnmatchedPayment payment = payments.value();
-        if (payment != null && settledMs(payment.lastDay()) <= timer.getTimestamp()) {
+        if (payment == null) {
+            return;
+        }
+        long settledMs = settledMs(payment.lastDay());
+        if (settledMs <= timer.getTimestamp()) {
             payments.clear();
+        } else {
+            // Has been done, unless the job goes on with another lateness than it began with.
+            timers().registerEventTimeTimer(settledMs);
         }
     }
 

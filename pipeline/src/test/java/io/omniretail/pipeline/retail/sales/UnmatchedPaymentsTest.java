@@ -36,8 +36,12 @@ class UnmatchedPaymentsTest {
     }
 
     private void open(Emission emission, OperatorSubtaskState state) throws Exception {
+        open(emission, Duration.ofDays(1), state);
+    }
+
+    private void open(Emission emission, Duration allowedLateness, OperatorSubtaskState state) throws Exception {
         SalesSettings settings =
-                new SalesSettings(ZoneOffset.UTC, TimeRange.ALL, Duration.ofDays(8), Duration.ofDays(1), emission);
+                new SalesSettings(ZoneOffset.UTC, TimeRange.ALL, Duration.ofDays(8), allowedLateness, emission);
         harness = new KeyedOneInputStreamOperatorTestHarness<>(
                 new UnmatchedPayments(settings), UnmatchedPayments::paymentOf, Types.STRING);
         opened.add(harness);
@@ -127,6 +131,20 @@ class UnmatchedPaymentsTest {
         harness.processElement(row("m1", "o1").deleted(), 0);
         clock(2_000);
         assertThat(given()).containsExactlyInAnyOrder("m2 o2 1", "- m1 o1 2");
+    }
+
+    @Test
+    void shouldForgetAPaymentAfterARestoreWithALongerLateness() throws Exception {
+        openLive();
+        harness.processElement(row("m1", "o1"), 0);
+        OperatorSubtaskState state = harness.snapshot(1, 1);
+
+        open(Emission.live(Duration.ofSeconds(1)), Duration.ofDays(3), state);
+        watermark(SETTLED_MS);
+        assertThat(harness.numKeyedStateEntries()).isOne();
+
+        watermark(SETTLED_MS + Duration.ofDays(2).toMillis());
+        assertThat(harness.numKeyedStateEntries()).isZero();
     }
 
     private static ResultRow row(String paymentId, String orderId) {
