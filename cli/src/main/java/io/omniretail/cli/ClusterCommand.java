@@ -28,9 +28,9 @@ final class ClusterCommand {
     static final String HELP = """
             ./omni cluster start [--taskmanagers 2] [--slots 2] [--ha] [-Dkey=value …]
                                       starts a JobManager and TaskManagers, each a process, and waits until they are
-                                      ready; starts what is missing where a cluster runs already. With --ha also a
-                                      ZooKeeper: when processes were lost, even all of them, the next start brings them
-                                      back, and the jobs go on from their latest checkpoints
+                                      ready; starts TaskManagers that are missing where a cluster runs already. With
+                                      --ha also a ZooKeeper: when processes were lost, even all of them, the next start
+                                      brings them back, and the jobs go on from their latest checkpoints
             ./omni cluster stop       ends them and their jobs; checkpoints, savepoints and logs stay
             ./omni cluster status     processes and jobs; exit status 1 if it does not run
             ./omni flink ARGUMENTS    Flink's own command line for it: list, run, cancel JOB, stop JOB, savepoint JOB

@@ -85,7 +85,8 @@ final class ExplainCommand {
 
     /** The flags of the run, which may leave out what follows from the table, and has defaults. */
     private static JobOptions options(List<String> given, ResultTable table, Home home) {
-        List<String> flags = new ArrayList<>(given);
+        // what Flink is told does not change what a row is made of
+        List<String> flags = new ArrayList<>(FlinkArguments.parse(given, home).flags());
         if (!isGiven(flags, JobOption.PIPELINE)) {
             flags.add(JobOption.PIPELINE.flag() + (RetailTopology.TABLES.contains(table) ? "=retail" : "=sensors"));
         }

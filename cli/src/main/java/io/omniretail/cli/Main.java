@@ -36,7 +36,7 @@ public final class Main {
                                       decisions on payments by docs/fraud-rules.yaml, in an embedded Flink with its web
                                       UI; until Ctrl-C, or so long after the first live row
             ./omni run FLAGS          one job in an embedded Flink; also takes -Dkey=value and -s CHECKPOINT of Flink
-            ./omni generate FLAGS     deterministic sample events for every feed
+            ./omni generate FLAGS     deterministic sample events for every feed but verdicts
             ./omni reconcile --expected URI --actual URI
                                       whether two sets of results, files or topics, hold the same rows
             ./omni explain TABLE KEY… FLAGS

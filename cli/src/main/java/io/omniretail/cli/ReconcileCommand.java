@@ -36,7 +36,8 @@ final class ReconcileCommand {
             --map FILE          the expected files are somebody else's (dbt, Spark, DuckDB): this YAML names the columns
             --table NAME        only this table; else all that are expected, but rejects, late and ledger, which tell of
                                 one run's records and places
-            --json              prints one JSON object instead of a table, with every row that differs
+            --json              prints one JSON object instead of a table, with every row that differs, as far as memory
+                                holds them
             --html FILE         also writes a page for people: the verdict, the counts and, of each table, up to 200
                                 rows that differ, cell by cell
             --timezone ZONE     zone of the days, as in the runs; UTC unless given
@@ -49,7 +50,7 @@ final class ReconcileCommand {
                     files: "mart/daily_region/*.csv"     # else sales_by_region/**
                     columns: {day: sale_date, region: region_name, currency: "'EUR'", sales: gross_sales}
                     time: {pattern: dd.MM.yyyy, zone: Europe/Berlin}
-                    escape: "\\"                          # for CSV of Spark, which does not double quotation marks
+                    escape: "\\\\"                        # for CSV of Spark, which does not double quotation marks
 
             Files are CSV with a header or JSON lines, also with .gz; names that begin with a point or _ are left out,
             and a folder NAME=VALUE is a column. Every column of the key has to stand there, by its name or as a constant

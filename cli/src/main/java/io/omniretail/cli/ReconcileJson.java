@@ -66,6 +66,10 @@ final class ReconcileJson {
             json.writeEndObject();
         }
         json.writeEndArray();
+        String[] notes = reconciliation.notes().toArray(String[]::new);
+        json.writeFieldName("notes");
+        json.writeArray(notes, 0, notes.length);
+        json.writeStringField("verdict", reconciliation.verdict());
         json.writeEndObject();
         json.close();
         output.println();

@@ -107,7 +107,8 @@ class ExplainCommandTest {
     private int explain(String place, String... words) {
         List<String> all = new ArrayList<>(List.of("explain"));
         all.addAll(List.of(words));
-        all.addAll(List.of("--input=shop", "--output=" + place));
+        // the flags of the run, what Flink was told among them
+        all.addAll(List.of("--input=shop", "--output=" + place, "-Dexecution.runtime-mode=BATCH"));
         return omni(all);
     }
 

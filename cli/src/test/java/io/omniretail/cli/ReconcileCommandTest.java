@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.omniretail.cli.reconcile.TableComparison;
 import io.omniretail.pipeline.TextTable;
+import io.omniretail.pipeline.config.ConfigFile;
 import io.omniretail.sources.kafka.TestBroker;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectMapper;
 import org.junit.jupiter.api.AfterEach;
@@ -510,14 +512,29 @@ class ReconcileCommandTest {
     }
 
     @Test
+    void shouldShowAMapThatCanBeCopied() throws IOException {
+        String map = ReconcileCommand.HELP
+                .lines()
+                .dropWhile(line -> !line.strip().equals("tables:"))
+                .takeWhile(line -> !line.isBlank())
+                .collect(Collectors.joining("\n"))
+                .stripIndent();
+        Path file = Files.writeString(root.resolve("map.yaml"), map);
+
+        assertThat(ConfigFile.read("--map", file).toString()).contains("escape=\\");
+    }
+
+    @Test
     void shouldGiveAmountsToProgramsAndOnThePage() throws IOException {
         writeSalesThatDiffer();
 
         assertThat(reconcile("live", "--table", "sales_daily", "--json", "--html", "page.html"))
                 .isEqualTo(1);
 
-        JsonNode table =
-                new ObjectMapper().readTree(output.toByteArray()).get("tables").get(0);
+        JsonNode told = new ObjectMapper().readTree(output.toByteArray());
+        assertThat(told.get("verdict").asText()).isNotEmpty();
+        assertThat(told.get("notes").isArray()).isTrue();
+        JsonNode table = told.get("tables").get(0);
         JsonNode euros = table.get("amounts").get(0);
         assertThat(euros.get("currency").asText()).isEqualTo("EUR");
         assertThat(euros.get("difference").get("sales").asText()).isEqualTo("1000.50");

@@ -72,7 +72,10 @@ public enum JobOption {
             "retail: whether the tables payment_features and fraud_labels are written, from which models are trained."),
     CHECKPOINT_INTERVAL("DURATION", "the cluster's, else PT10S", "How often the job's state is saved, in both modes."),
     CHECKPOINT_DIR("PATH", "the cluster's, else .omni/checkpoints", "Where the job's state is saved."),
-    DELIVERY("exactly-once|at-least-once", "exactly-once", "Guarantee of Kafka outputs."),
+    DELIVERY(
+            "exactly-once|at-least-once",
+            "exactly-once",
+            "Guarantee of Kafka outputs; decisions and alerts of fraud are always at-least-once."),
     ON_CORRUPT_FILE(
             "fail|skip",
             "fail",

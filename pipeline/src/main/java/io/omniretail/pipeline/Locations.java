@@ -68,8 +68,8 @@ public record Locations(Optional<Path> workingDirectory) {
     private static void refuseSecrets(String where, String text) {
         if (CREDENTIALS.matcher(text).matches()) {
             // without the text: it would carry the secret on into logs
-            throw new UsageException(where + " holds a user or a password: put secrets into --kafka-config or the"
-                    + " environment, flags show in the web UI");
+            throw new UsageException(where + " holds a user or a password: put secrets into the file of"
+                    + " --kafka-config, flags show in the web UI");
         }
     }
 

@@ -342,7 +342,7 @@ class JobOptionsTest {
             --pipeline billing               # --pipeline billing is not available yet: use retail or sensors
             --pipeline payroll               # --pipeline payroll is not available yet: use retail or sensors
             --input kafka://localhost        # --input: cannot read "kafka://localhost": kafka://HOST:PORT[,HOST:PORT][?prefix=PREFIX] is needed
-            --input kafka://u:p@h:9092       # --input holds a user or a password: put secrets into --kafka-config or the environment, flags show in the web UI
+            --input kafka://u:p@h:9092       # --input holds a user or a password: put secrets into the file of --kafka-config, flags show in the web UI
             --input kafka://a:1 --input kafka://b:1 # --input: kafka://a:1 and kafka://b:1 are two places to read the same feeds from: name one Kafka cluster and prefix
             --input kafka://a:1 --input in   # --input: files and then Kafka are read with --mode stream only: name one of them
             --output kafka://a:1 --output kafka://a:1/ # --output: two outputs are the same topics: name each once
@@ -350,8 +350,8 @@ class JobOptionsTest {
             --kafka-config none.properties   # --kafka-config /home/somebody/shop/none.properties does not exist
             --output kafka:localhost         # --output: cannot read "kafka:localhost": kafka://HOST:PORT[,HOST:PORT][?prefix=PREFIX] is needed
             --output jdbc:postgresql://h/db  # --output jdbc:postgresql://h/db: jdbc: is not available yet: use files, file:PATH
-            --output jdbc:postgresql://h/db?user=u&password=p # --output holds a user or a password: put secrets into --kafka-config or the environment, flags show in the web UI
-            --input s3://key:secret@bucket/x # --input holds a user or a password: put secrets into --kafka-config or the environment, flags show in the web UI
+            --output jdbc:postgresql://h/db?user=u&password=p # --output holds a user or a password: put secrets into the file of --kafka-config, flags show in the web UI
+            --input s3://key:secret@bucket/x # --input holds a user or a password: put secrets into the file of --kafka-config, flags show in the web UI
             --input file://data/shop         # --input: cannot read "file://data/shop": after file:// a host would stand; write file:data/shop or file:/PATH
             --input file:                    # --input: cannot read "": a path is needed
             --input in?format=csv            # --input: cannot read "in?format=csv": a file input takes no "?"

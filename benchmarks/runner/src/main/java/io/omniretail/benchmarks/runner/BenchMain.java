@@ -91,7 +91,7 @@ public final class BenchMain {
     private static String help() {
         StringBuilder help = new StringBuilder("""
                 ./omni bench NAME FLAGS   measures whole jobs beside other engines on this machine: data is generated once,
-                                          all answers are compared before any time is shown, tables and charts go to
+                                          all answers are compared before any time is shown (but by parts), tables and charts go to
                                           .omni/bench. Measure on a machine that does nothing else.
                 """);
         for (Benchmark benchmark : BENCHMARKS) {
