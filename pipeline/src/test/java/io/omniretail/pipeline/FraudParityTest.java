@@ -153,7 +153,7 @@ class FraudParityTest {
                 payment("q1", "2026-11-05T11:00:00Z", "authorization", ""),
                 payment("q2", "2026-11-05T11:10:00Z", "authorization", ""),
                 payment("p1", "2026-11-05T11:20:00Z", "authorization", ""),
-                verdict("p1", "2026-11-06T12:00:00Z", "released"),
+                verdict("p1", "2026-11-06T01:00:00Z", "released"),
                 payment("cb1", "2026-11-07T12:00:00Z", "chargeback", "p1"));
         List<String> range = List.of("--from", "2026-11-05", "--to", "2026-11-06");
 
