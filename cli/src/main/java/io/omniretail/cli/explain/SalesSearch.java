@@ -98,7 +98,7 @@ final class SalesSearch {
         counted(payments).forEach(this::addPayment);
         lines.forEach(this::leaveOutLines);
         payments.forEach(this::leaveOutPayments);
-        boolean isRow = measures == OF_SALES ? sums.isRow() : sums.salesE4() > 0;
+        boolean isRow = measures == OF_SALES ? sums.isRow() : sums.salesE4().signum() > 0;
         return new Findings(measures, List.copyOf(evidence.values()), isRow ? sums.print(measures) : Map.of());
     }
 

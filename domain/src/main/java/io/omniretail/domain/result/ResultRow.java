@@ -74,8 +74,13 @@ public final class ResultRow implements Packed {
 
     /** A decimal in 1/10,000: an amount, a temperature, an average. */
     public ResultRow decimal(long valueE4) {
+        return decimal(valueE4, 0);
+    }
+
+    /** A decimal in 1/10,000 that may need more than 64 bits: {@code valueE4 + 2^64 × carry}. */
+    public ResultRow decimal(long valueE4, long carry) {
         number.reset();
-        Decimals.appendE4(number, valueE4);
+        Decimals.appendE4(number, valueE4, carry);
         cells.putBytes(number.bytes(), 0, number.length());
         return this;
     }

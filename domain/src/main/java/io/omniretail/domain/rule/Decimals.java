@@ -2,6 +2,10 @@ package io.omniretail.domain.rule;
 
 import io.omniretail.domain.Packer;
 import io.omniretail.domain.Text;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
 
 /** Exact decimals with four fraction digits, held as whole 1/10,000 ("E4"). No floating point touches them. */
 public final class Decimals {
@@ -90,7 +94,27 @@ public final class Decimals {
         }
     }
 
-    /** The value as {@link #appendE4} prints it. */
+    /** Appends {@code valueE4 + 2^64 × carry} likewise. */
+    public static void appendE4(Packer out, long valueE4, long carry) {
+        if (carry == 0) {
+            appendE4(out, valueE4);
+            return;
+        }
+        byte[] text = formatE4(wide(valueE4, carry)).getBytes(StandardCharsets.US_ASCII);
+        out.putRaw(text, 0, text.length);
+    }
+
+    /** A value in 1/10,000 of any size, printed likewise. */
+    public static String formatE4(BigInteger valueE4) {
+        BigDecimal value = new BigDecimal(valueE4, FRACTION_DIGITS).stripTrailingZeros();
+        return value.setScale(Math.max(value.scale(), 2)).toPlainString();
+    }
+
+    private static BigInteger wide(long value, long carry) {
+        return BigInteger.valueOf(carry).shiftLeft(Long.SIZE).add(BigInteger.valueOf(value));
+    }
+
+    /** The value as {@link #appendE4(Packer, long)} prints it. */
     public static String formatE4(long valueE4) {
         Packer out = new Packer();
         appendE4(out, valueE4);
@@ -118,6 +142,16 @@ public final class Decimals {
         long above = count - below;
         boolean up = below > above || below == above && (floor & 1) != 0;
         return up ? floor + 1 : floor;
+    }
+
+    /** {@code (sum + 2^64 × carry) / count} likewise, where the result fits into 64 bits. */
+    public static long averageHalfEven(long sum, long carry, long count) {
+        if (carry == 0) {
+            return averageHalfEven(sum, count);
+        }
+        return new BigDecimal(wide(sum, carry))
+                .divide(BigDecimal.valueOf(count), 0, RoundingMode.HALF_EVEN)
+                .longValueExact();
     }
 
     private static boolean isDigit(byte character) {

@@ -15,6 +15,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
+import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.Positive;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,23 @@ class DecimalsTest {
 
         assertThat(Decimals.formatE4(valueE4))
                 .isEqualTo(value.setScale(Math.max(2, value.scale())).toPlainString());
+    }
+
+    @Property(seed = SEED)
+    void shouldPrintAndAverageSumsBeyond64Bits(
+            @ForAll long lowE4, @ForAll @IntRange(min = -3, max = 3) int carry, @ForAll @IntRange(min = 3) int count) {
+        BigInteger sumE4 =
+                BigInteger.ONE.shiftLeft(64).multiply(BigInteger.valueOf(carry)).add(BigInteger.valueOf(lowE4));
+        BigDecimal sum = new BigDecimal(sumE4, 4).stripTrailingZeros();
+        Packer printed = new Packer();
+        Decimals.appendE4(printed, lowE4, carry);
+
+        assertThat(new Text().set(printed.bytes(), 0, printed.length()))
+                .hasToString(sum.setScale(Math.max(2, sum.scale())).toPlainString());
+        assertThat(Decimals.averageHalfEven(lowE4, carry, count * 4L))
+                .isEqualTo(new BigDecimal(sumE4)
+                        .divide(BigDecimal.valueOf(count * 4L), 0, RoundingMode.HALF_EVEN)
+                        .longValueExact());
     }
 
     @Property(seed = SEED)

@@ -289,7 +289,7 @@ public final class SensorWindows extends KeyedProcessFunction<Integer, RecordBlo
                 .instant(startMs)
                 .instant(windows.endMs(startMs))
                 .count(count)
-                .decimal(Decimals.averageHalfEven(sums.get(window, SUM), count))
+                .decimal(Decimals.averageHalfEven(sums.get(window, SUM), sums.carry(window, SUM), count))
                 .decimal(sums.get(window, MINIMUM))
                 .decimal(sums.get(window, MAXIMUM))
                 .count(sums.show(window, true)));

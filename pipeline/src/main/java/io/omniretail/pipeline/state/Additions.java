@@ -33,11 +33,7 @@ public final class Additions {
         values[count * table.measures() + measure] = value;
     }
 
-    /**
-     * Takes in the key that was written last, whose measures have all been set.
-     *
-     * @throws ArithmeticException if a sum leaves the range of long
-     */
+    /** Takes in the key that was written last, whose measures have all been set. */
     public void add() {
         keyEnds[count++] = keys.length();
         if (count == FULL) {
@@ -50,11 +46,12 @@ public final class Additions {
         return count == 0;
     }
 
-    /**
-     * Makes those that wait.
-     *
-     * @throws ArithmeticException if a sum leaves the range of long
-     */
+    /** The table that is added to; those that wait are not in it yet. */
+    public SumTable table() {
+        return table;
+    }
+
+    /** Makes those that wait. */
     public void apply() {
         table.fetch(keys.bytes(), keyEnds, count, hashes, fetched);
         int start = 0;

@@ -11,6 +11,9 @@ import java.util.Arrays;
  *
  * <p>Where there are more keys than the processor's caches hold, time goes into fetching memory. So finding a key takes
  * three fetches: its slot, which has the hash as well; its entry, where all about it stands together; and its bytes.
+ *
+ * <p>A measure never leaves its range: where a sum needs more than 64 bits, which hardly ever happens, it is
+ * {@link #get} + 2^64 × {@link #carry}.
  */
 public final class SumTable {
     private static final int FIRST_CAPACITY = 8;
@@ -39,6 +42,9 @@ public final class SumTable {
     private long[] slots = new long[FIRST_CAPACITY * 2];
 
     private long[] entries;
+    /** By place in the entries, how often 2^64 is to be added there; null as long as that is nowhere. */
+    private long[] carries;
+
     private byte[] keys = new byte[FIRST_CAPACITY * 16];
     private int keyBytes;
 
@@ -82,25 +88,45 @@ public final class SumTable {
         return entries[at(index, measure)];
     }
 
-    public void set(int index, int measure, long value) {
-        entries[at(index, measure)] = value;
+    /** How often 2^64 is to be added to {@link #get}: 0 unless a sum does not fit into 64 bits. */
+    public long carry(int index, int measure) {
+        return carries == null ? 0 : carries[at(index, measure)];
     }
 
-    /**
-     * Adds to a measure.
-     *
-     * @throws ArithmeticException if it leaves the range of long
-     */
+    public void set(int index, int measure, long value) {
+        entries[at(index, measure)] = value;
+        if (carries != null) {
+            carries[at(index, measure)] = 0;
+        }
+    }
+
     public void add(int index, int measure, long value) {
         int at = at(index, measure);
-        entries[at] = Math.addExact(entries[at], value);
+        long before = entries[at];
+        long sum = before + value;
+        entries[at] = sum;
+        if (((before ^ sum) & (value ^ sum)) < 0) {
+            addCarry(index, measure, value < 0 ? -1 : 1);
+        }
+    }
+
+    /** Adds 2^64 to a measure so many times. */
+    public void addCarry(int index, int measure, long carry) {
+        if (carry != 0) {
+            carries = carries == null ? new long[entries.length] : carries;
+            carries[at(index, measure)] += carry;
+        }
+    }
+
+    boolean hasCarries() {
+        return carries != null;
     }
 
     /** Whether all measures of a key are 0. */
     public boolean isZero(int index) {
         long any = 0;
         for (int measure = 0; measure < measures; measure++) {
-            any |= get(index, measure);
+            any |= get(index, measure) | carry(index, measure);
         }
         return any == 0;
     }
@@ -177,6 +203,24 @@ public final class SumTable {
         setMarks(index, in.getUnsigned());
     }
 
+    /** Writes the carries of all entries; they are 0 if there are none. */
+    void packCarries(Packer out) {
+        for (int index = 0; index < count; index++) {
+            for (int measure = 0; measure < measures; measure++) {
+                out.putSigned(carry(index, measure));
+            }
+        }
+    }
+
+    /** Adds to all entries what {@link #packCarries} wrote. */
+    void addPackedCarries(Unpacker in) {
+        for (int index = 0; index < count; index++) {
+            for (int measure = 0; measure < measures; measure++) {
+                addCarry(index, measure, in.getSigned());
+            }
+        }
+    }
+
     private void setMarks(int index, long newMarks) {
         entries[marksAt(index)] = newMarks;
         changedCount += isChanged(index) ? 1 : 0;
@@ -189,6 +233,9 @@ public final class SumTable {
             if (!removed[i]) {
                 int index = kept.entry(keys, keyStart(i), keyLength(i));
                 System.arraycopy(entries, at(i, 0), kept.entries, at(index, 0), measures);
+                for (int measure = 0; measure < measures; measure++) {
+                    kept.addCarry(index, measure, carry(i, measure));
+                }
                 kept.setMarks(index, marks(i));
             }
         }
@@ -200,6 +247,7 @@ public final class SumTable {
         changedCount = other.changedCount;
         slots = other.slots;
         entries = other.entries;
+        carries = other.carries;
         keys = other.keys;
         keyBytes = other.keyBytes;
     }
@@ -212,6 +260,7 @@ public final class SumTable {
             count = 0;
             changedCount = 0;
             keyBytes = 0;
+            carries = null;
             Arrays.fill(slots, 0);
         }
     }
@@ -222,6 +271,7 @@ public final class SumTable {
         copy.changedCount = changedCount;
         copy.slots = slots.clone();
         copy.entries = entries.clone();
+        copy.carries = carries == null ? null : carries.clone();
         copy.keys = keys.clone();
         copy.keyBytes = keyBytes;
         copy.closed = closed;
@@ -320,6 +370,7 @@ public final class SumTable {
 
     private void grow() {
         entries = Arrays.copyOf(entries, entries.length * 2);
+        carries = carries == null ? null : Arrays.copyOf(carries, entries.length);
         long[] before = slots;
         slots = new long[before.length * 2];
         for (long taken : before) {

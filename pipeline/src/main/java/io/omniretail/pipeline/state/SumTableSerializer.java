@@ -8,10 +8,13 @@ import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
-/** Writes a table as its entries, one after another: key, measures and marks. */
+/** Writes a table as its entries, one after another: key, measures and marks; then the carries, if it has any. */
 public final class SumTableSerializer extends MutableStateSerializer<SumTable> {
     public static final SumTableSerializer INSTANCE = new SumTableSerializer();
     private static final long serialVersionUID = 1L;
+
+    private static final int CLOSED = 1;
+    private static final int CARRIES = 2;
 
     @Override
     public SumTable createInstance() {
@@ -29,8 +32,11 @@ public final class SumTableSerializer extends MutableStateSerializer<SumTable> {
         for (int i = 0; i < table.count(); i++) {
             table.pack(i, packer);
         }
+        if (table.hasCarries()) {
+            table.packCarries(packer);
+        }
         target.writeInt(table.measures());
-        target.writeBoolean(table.isClosed());
+        target.writeByte((table.isClosed() ? CLOSED : 0) | (table.hasCarries() ? CARRIES : 0));
         target.writeInt(table.count());
         target.writeInt(packer.length());
         target.write(packer.bytes(), 0, packer.length());
@@ -39,7 +45,8 @@ public final class SumTableSerializer extends MutableStateSerializer<SumTable> {
     @Override
     public SumTable deserialize(DataInputView source) throws IOException {
         SumTable table = new SumTable(source.readInt());
-        if (source.readBoolean()) {
+        int flags = source.readByte();
+        if ((flags & CLOSED) != 0) {
             table.close();
         }
         int count = source.readInt();
@@ -48,6 +55,9 @@ public final class SumTableSerializer extends MutableStateSerializer<SumTable> {
         Unpacker unpacker = new Unpacker().set(bytes, 0);
         for (int i = 0; i < count; i++) {
             table.addPacked(unpacker);
+        }
+        if ((flags & CARRIES) != 0) {
+            table.addPackedCarries(unpacker);
         }
         return table;
     }

@@ -7,7 +7,7 @@ import io.omniretail.domain.event.OrderLine;
 /** Rules for lines of orders. */
 final class OrderRules extends EventRules {
     private static final int MAX_QUANTITY = 1_000_000;
-    /** Largest size of what a line adds to sales, 10^14, in 1/10,000: sums of some of them still fit into 64 bits. */
+    /** Largest size of what a line adds to sales, 10^14, in 1/10,000: a line has 64 bits, only sums may have more. */
     private static final long MAX_SALES_E4 = 1_000_000_000_000_000_000L;
 
     private final Text orderId;

@@ -44,6 +44,9 @@ public enum SalesTable {
         projected.salesE4 = fact.salesE4;
         projected.paidE4 = fact.paidE4;
         projected.refundedE4 = fact.refundedE4;
+        projected.salesCarry = fact.salesCarry;
+        projected.paidCarry = fact.paidCarry;
+        projected.refundedCarry = fact.refundedCarry;
     }
 
     /** The Flink key of a fact: its day and shard. Facts that one row or ranking is made of have the same. */

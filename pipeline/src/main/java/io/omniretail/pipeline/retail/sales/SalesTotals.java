@@ -43,7 +43,8 @@ public final class SalesTotals extends RowOperator<Integer, RecordBlock> {
     private static final Comparator<SalesFact> BEST_FIRST = Comparator.<SalesFact, Text>comparing(
                     product -> product.region)
             .thenComparing(product -> product.currency)
-            .thenComparing(Comparator.comparingLong((SalesFact product) -> product.salesE4)
+            .thenComparing(Comparator.comparingLong((SalesFact product) -> product.salesCarry)
+                    .thenComparingLong(product -> product.salesE4)
                     .reversed())
             .thenComparing(product -> product.productId);
 
@@ -160,7 +161,7 @@ public final class SalesTotals extends RowOperator<Integer, RecordBlock> {
             if (sum.table == SalesTable.TOP_PRODUCTS) {
                 isRankingChanged |= sums.isChanged(i);
                 sums.setUnchanged(i);
-                if (sum.salesE4 > 0) {
+                if (sum.salesCarry > 0 || sum.salesCarry == 0 && sum.salesE4 > 0) {
                     products.add(sum);
                     sum = new SalesFact();
                 }
@@ -175,7 +176,7 @@ public final class SalesTotals extends RowOperator<Integer, RecordBlock> {
 
     /** Gives the row of {@link #sum}, or the news that it is gone. */
     private void giveSum(SumTable sums, int index, String phase) {
-        boolean exists = sum.lines != 0 || sum.paidE4 != 0 || sum.refundedE4 != 0;
+        boolean exists = sum.isRow();
         if (!exists && !sums.isShown(index)) {
             sums.setUnchanged(index);
             return;
@@ -184,9 +185,9 @@ public final class SalesTotals extends RowOperator<Integer, RecordBlock> {
                 .startRow(sum, row)
                 .count(sum.lines)
                 .count(sum.units)
-                .decimal(sum.salesE4)
-                .decimal(sum.paidE4)
-                .decimal(sum.refundedE4)
+                .decimal(sum.salesE4, sum.salesCarry)
+                .decimal(sum.paidE4, sum.paidCarry)
+                .decimal(sum.refundedE4, sum.refundedCarry)
                 .count(sums.show(index, exists))
                 .text(phase);
         output.collect(rowRecord.replace(exists ? row : row.deleted()));
@@ -216,6 +217,7 @@ public final class SalesTotals extends RowOperator<Integer, RecordBlock> {
                 if (all || !shown.holds(product)) {
                     shown.productId.set(product.productId.copy());
                     shown.salesE4 = product.salesE4;
+                    shown.salesCarry = product.salesCarry;
                     shown.units = product.units;
                     giveRank(new ShownRanks.Place(product.region, product.currency, rank), shown, product.day, phase);
                 }
@@ -243,7 +245,7 @@ public final class SalesTotals extends RowOperator<Integer, RecordBlock> {
                 .text(place.currency())
                 .count(place.rank())
                 .text(shown.productId)
-                .decimal(shown.salesE4)
+                .decimal(shown.salesE4, shown.salesCarry)
                 .count(shown.units)
                 .count(shown.revision)
                 .text(phase);

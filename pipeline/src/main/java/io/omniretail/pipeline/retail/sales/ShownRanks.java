@@ -14,6 +14,9 @@ public final class ShownRanks implements Packed {
             .thenComparing(place -> place.currency)
             .thenComparingInt(place -> place.rank);
 
+    /** Beside the rank where a carry follows the row. */
+    private static final int CARRY = 1 << 16;
+
     private final TreeMap<Place, Shown> places = new TreeMap<>(BY_PLACE);
 
     /**
@@ -27,13 +30,17 @@ public final class ShownRanks implements Packed {
     static final class Shown {
         final Text productId = new Text();
         long salesE4;
+        long salesCarry;
         long units;
         long revision;
         /** Whether the last ranking named it; not kept. */
         boolean isRanked;
 
         boolean holds(SalesFact product) {
-            return productId.equals(product.productId) && salesE4 == product.salesE4 && units == product.units;
+            return productId.equals(product.productId)
+                    && salesE4 == product.salesE4
+                    && salesCarry == product.salesCarry
+                    && units == product.units;
         }
     }
 
@@ -50,13 +57,18 @@ public final class ShownRanks implements Packed {
     @Override
     public void pack(Packer out) {
         out.putUnsigned(places.size());
-        places.forEach((place, shown) -> out.putText(place.region)
-                .putText(place.currency)
-                .putUnsigned(place.rank)
-                .putText(shown.productId)
-                .putSigned(shown.salesE4)
-                .putSigned(shown.units)
-                .putUnsigned(shown.revision));
+        places.forEach((place, shown) -> {
+            out.putText(place.region)
+                    .putText(place.currency)
+                    .putUnsigned(place.rank | (shown.salesCarry == 0 ? 0 : CARRY))
+                    .putText(shown.productId)
+                    .putSigned(shown.salesE4)
+                    .putSigned(shown.units)
+                    .putUnsigned(shown.revision);
+            if (shown.salesCarry != 0) {
+                out.putSigned(shown.salesCarry);
+            }
+        });
     }
 
     @Override
@@ -66,11 +78,13 @@ public final class ShownRanks implements Packed {
             Text region = text(in);
             Text currency = text(in);
             Shown shown = new Shown();
-            places.put(new Place(region, currency, in.getUnsignedInt()), shown);
+            int rank = in.getUnsignedInt();
+            places.put(new Place(region, currency, rank & ~CARRY), shown);
             shown.productId.set(text(in));
             shown.salesE4 = in.getSigned();
             shown.units = in.getSigned();
             shown.revision = in.getUnsigned();
+            shown.salesCarry = (rank & CARRY) == 0 ? 0 : in.getSigned();
         }
     }
 

@@ -244,6 +244,27 @@ class LiveSalesTotalsTest {
         return Facts.sale(DAY, product, "north", sales);
     }
 
+    @Test
+    void shouldKnowARankedSumOfMoreThan64BitsAgainAfterARestore() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            send(SalesTable.TOP_PRODUCTS, sale("much", "99999999999999"));
+        }
+        clock(11_000);
+        assertThat(given()).containsExactly("2026-11-02 north EUR 1 much 1999999999999980.00 20 1 running");
+
+        harness = opened(harness.snapshot(1, 1));
+        send(SalesTable.TOP_PRODUCTS, sale("some", "1"));
+        clock(12_000);
+        assertThat(given()).containsExactly("2026-11-02 north EUR 2 some 1.00 1 1 running");
+
+        // less by 2^64: the same but for what is beyond 64 bits
+        SalesFact back = sale("much", "0");
+        back.salesCarry = -1;
+        send(SalesTable.TOP_PRODUCTS, back);
+        clock(13_000);
+        assertThat(given()).containsExactlyInAnyOrder("2026-11-02 north EUR 1 much 155325592629024.8384 21 2 running");
+    }
+
     private void send(SalesTable table, SalesFact fact) throws Exception {
         SalesFact projected = Facts.projected(table, fact);
         harness.processElement(TestBlocks.of(projected, SalesTable.shardOf(projected), 0));

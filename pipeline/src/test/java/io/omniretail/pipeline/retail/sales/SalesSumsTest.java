@@ -1,18 +1,20 @@
 package io.omniretail.pipeline.retail.sales;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.omniretail.domain.Packer;
+import io.omniretail.domain.Unpacker;
+import io.omniretail.pipeline.state.Additions;
 import io.omniretail.pipeline.state.SumTable;
 import io.omniretail.pipeline.state.SumTableSerializer;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.function.ObjLongConsumer;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.junit.jupiter.api.Test;
@@ -84,28 +86,98 @@ class SalesSumsTest {
         assertThat(table.isZero(0)).isTrue();
     }
 
-    @Test
-    void shouldThrowWhenASumLeavesTheRangeOfLong() {
-        List<ObjLongConsumer<SalesFact>> setters = List.of(
-                (fact, value) -> fact.lines = value,
-                (fact, value) -> fact.units = value,
-                (fact, value) -> fact.salesE4 = value,
-                (fact, value) -> fact.paidE4 = value,
-                (fact, value) -> fact.refundedE4 = value);
-        for (ObjLongConsumer<SalesFact> setter : setters) {
-            for (long sign : new long[] {-1, 1}) {
-                SalesFact half = new SalesFact();
-                setter.accept(half, sign * (1L << 62));
-                SumTable table = SalesFact.newSums();
-                half.addTo(table);
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void shouldHoldSumsBeyond64Bits(long seed) throws IOException {
+        Random random = new Random(seed);
+        SumTable lines = SalesFact.newSums();
+        SumTable rollUp = SalesFact.newSums();
+        Additions rolledUp = new Additions(rollUp);
+        Map<String, List<BigInteger>> model = new HashMap<>();
+        for (int i = 0; i < 2_000; i++) {
+            SalesFact fact = Facts.fact("2026-11-02", "p" + random.nextInt(12), "north", "none", "EUR");
+            // about as many up as down, so that sums leave the range on both sides and come back
+            fact.salesE4 = random.nextLong();
+            fact.paidE4 = random.nextLong() >>> 1;
+            fact.refundedE4 = Long.MIN_VALUE >> random.nextInt(3);
+            fact.addTo(lines);
+            model.merge(tableAndKey(fact), amounts(fact), SalesSumsTest::plus);
+        }
+        for (SumTable each : List.of(lines, lines.copy(), writtenAndRead(lines))) {
+            assertThat(amounts(each)).isEqualTo(model);
+        }
 
-                assertThatThrownBy(() -> {
-                            half.addTo(table);
-                            half.addTo(table);
-                        })
-                        .isInstanceOf(ArithmeticException.class);
+        // what is made of these sums: each travels, and is added to those of the table above
+        SalesFact sum = new SalesFact();
+        for (int round = 0; round < 2; round++) {
+            for (int i = 0; i < lines.count(); i++) {
+                sum.read(lines, i);
+                Packer packed = new Packer();
+                sum.pack(packed);
+                SalesFact arrived = new SalesFact();
+                arrived.unpack(new Unpacker().set(packed.bytes(), 0));
+                arrived.addTo(rolledUp);
             }
         }
+        rolledUp.apply();
+        model.replaceAll((key, amounts) -> plus(amounts, amounts));
+        assertThat(amounts(rollUp)).isEqualTo(model);
+
+        boolean[] removed = new boolean[rollUp.count()];
+        removed[0] = true;
+        sum.read(rollUp, 0);
+        model.remove(tableAndKey(sum));
+        rollUp.removeAll(removed);
+        assertThat(amounts(rollUp)).isEqualTo(model);
+
+        rollUp.clear();
+        SalesFact small = Facts.sale("2026-11-02", "p1", "north", "1.00");
+        small.addTo(rollUp);
+        assertThat(amounts(rollUp)).isEqualTo(Map.of(tableAndKey(small), amounts(small)));
+    }
+
+    @Test
+    void shouldNotTakeATwiceFullRangeForZero() {
+        SumTable table = SalesFact.newSums();
+        SalesFact quarter = Facts.fact("2026-11-02", "p1", "north", "none", "EUR");
+        quarter.paidE4 = 1L << 62;
+        for (int i = 0; i < 4; i++) {
+            quarter.addTo(table);
+        }
+        SalesFact sum = new SalesFact();
+        sum.read(table, 0);
+
+        assertThat(sum.paidE4).isZero();
+        assertThat(sum.isRow()).isTrue();
+        assertThat(table.isZero(0)).isFalse();
+    }
+
+    private static List<BigInteger> amounts(SalesFact fact) {
+        return List.of(
+                wide(fact.salesE4, fact.salesCarry),
+                wide(fact.paidE4, fact.paidCarry),
+                wide(fact.refundedE4, fact.refundedCarry));
+    }
+
+    private static BigInteger wide(long low, long carry) {
+        return BigInteger.valueOf(carry).shiftLeft(64).add(BigInteger.valueOf(low));
+    }
+
+    private static List<BigInteger> plus(List<BigInteger> first, List<BigInteger> second) {
+        return List.of(
+                first.get(0).add(second.get(0)),
+                first.get(1).add(second.get(1)),
+                first.get(2).add(second.get(2)));
+    }
+
+    private static Map<String, List<BigInteger>> amounts(SumTable table) {
+        Map<String, List<BigInteger>> amounts = new HashMap<>();
+        SalesFact sum = new SalesFact();
+        for (int i = 0; i < table.count(); i++) {
+            sum.read(table, i);
+            amounts.put(tableAndKey(sum), amounts(sum));
+        }
+        return amounts;
     }
 
     private static SalesFact randomFact(Random random, int keys) {

@@ -166,6 +166,28 @@ class SalesTotalsTest {
         assertThat(given()).containsExactlyInAnyOrderElementsOf(expected);
     }
 
+    /** Where sums of 64 bits end, with four fraction digits, at 922 trillion. */
+    @Test
+    void shouldGoOnWhereSumsNeedMoreThan64Bits() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            for (SalesTable table : List.of(SalesTable.DAILY, SalesTable.TOP_PRODUCTS)) {
+                send(table, Facts.sale(DAY, "much", "north", "99999999999999.50"));
+                send(table, Facts.negated(Facts.sale(DAY, "minus", "north", "99999999999999")));
+                send(table, Facts.sale(DAY, "some", "north", "9"));
+            }
+        }
+        harness.snapshot(1, 1);
+        watermark(Long.MAX_VALUE);
+
+        assertThat(given())
+                .containsExactlyInAnyOrder(
+                        "2026-11-02 much north none EUR 20 20 1999999999999990.00 0.00 0.00 1 final",
+                        "2026-11-02 minus north none EUR -20 -20 -1999999999999980.00 0.00 0.00 1 final",
+                        "2026-11-02 some north none EUR 20 20 180.00 0.00 0.00 1 final",
+                        "2026-11-02 north EUR 1 much 1999999999999990.00 20 1 final",
+                        "2026-11-02 north EUR 2 some 180.00 20 1 final");
+    }
+
     /** By UTF-16, a letter beyond the basic plane would come before the full-width tilde. */
     @Test
     void shouldRankEqualSalesByTheBytesOfTheProduct() throws Exception {
