@@ -70,7 +70,14 @@ public record JobOptions(
     /** Which topology runs. */
     public enum PipelineKind {
         RETAIL,
-        SENSORS
+        SENSORS;
+
+        /**
+         * Whether rows of this feed in the ledger and the rejects are this pipeline's; others may stand beside them.
+         */
+        boolean tellsOf(String feedId) {
+            return feedId.equals(Feed.READINGS.id()) == (this == SENSORS);
+        }
     }
 
     /** Whether a job ends by itself. */

@@ -204,7 +204,13 @@ public final class PipelineJob {
 
     private static FileOutput fileOutput(JobOptions.Output output, JobOptions options) {
         return new FileOutput(
-                output.folder(), output.format(), options.name(), tables(options), options.fromDay(), options.toDay());
+                output.folder(),
+                output.format(),
+                options.name(),
+                tables(options),
+                options.pipeline().ordinal(),
+                options.fromDay(),
+                options.toDay());
     }
 
     /** Where a job writes to on Kafka. */

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 import org.apache.flink.api.common.JobExecutionResult;
 
 /**
@@ -37,23 +38,31 @@ public record Summary(
     private static final String[] LEDGER_COUNTS = {"read", "used", "rejected", "duplicate", "late", "filtered"};
 
     static Summary of(JobOptions options, JobExecutionResult result, long elapsedNanos) throws IOException {
+        Predicate<String> feeds = options.pipeline()::tellsOf;
         if (options.outputs().isEmpty()) {
             KafkaOutput output = PipelineJob.kafkaOutput(options.kafkaOutputs().get(0), options);
             KafkaTables.Counts counts = KafkaTables.count(output);
             return new Summary(
-                    output.toString(), new TreeMap<>(counts.rows()), counts.ledger(), counts.rejects(), elapsedNanos);
+                            output.toString(),
+                            new TreeMap<>(counts.rows()),
+                            counts.ledger(),
+                            counts.rejects(),
+                            elapsedNanos)
+                    .only(feeds);
         }
         Output output = options.outputs().get(0);
         IntPredicate days = day -> day >= options.fromDay() && day < options.toDay();
-        return read(output, days, ResultFiles.publishedRows(result), elapsedNanos);
+        return read(output, feeds, days, ResultFiles.publishedRows(result), elapsedNanos);
     }
 
     /**
      * Reads the ledger and the rejects back.
      *
+     * @param feeds of this run; those of another pipeline may stand beside them
      * @param days of this run; what earlier ones published for others stays beside them
      */
-    static Summary read(Output output, IntPredicate days, Map<ResultTable, Long> rows, long elapsedNanos)
+    static Summary read(
+            Output output, Predicate<String> feeds, IntPredicate days, Map<ResultTable, Long> rows, long elapsedNanos)
             throws IOException {
         List<Map<String, String>> ledger = new ArrayList<>();
         ResultReader.read(output, ResultTable.LEDGER, ledger::add);
@@ -64,7 +73,15 @@ public record Summary(
                 days,
                 reject -> rejects.computeIfAbsent(reject.get("feed"), feed -> new TreeMap<>())
                         .merge(reject.get("reason"), 1L, Long::sum));
-        return new Summary(output.folder(), rows, ledger, rejects, elapsedNanos);
+        return new Summary(output.folder(), rows, ledger, rejects, elapsedNanos).only(feeds);
+    }
+
+    private Summary only(Predicate<String> feeds) {
+        Map<String, Map<String, Long>> rejectsOfFeeds = new TreeMap<>(rejects);
+        rejectsOfFeeds.keySet().removeIf(feeds.negate());
+        List<Map<String, String>> ledgerOfFeeds =
+                ledger.stream().filter(entry -> feeds.test(entry.get("feed"))).toList();
+        return new Summary(place, rows, ledgerOfFeeds, rejectsOfFeeds, elapsedNanos);
     }
 
     /** Prints all of it. */

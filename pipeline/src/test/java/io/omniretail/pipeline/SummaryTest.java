@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.omniretail.domain.result.ResultTable;
 import io.omniretail.pipeline.JobOptions.Output;
+import io.omniretail.pipeline.JobOptions.PipelineKind;
 import io.omniretail.sinks.Format;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -31,10 +32,19 @@ class SummaryTest {
     }
 
     private String printed(Format format, Map<ResultTable, Long> rows) throws IOException {
+        return printed(PipelineKind.RETAIL, format, rows);
+    }
+
+    private String printed(PipelineKind pipeline, Format format, Map<ResultTable, Long> rows) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         Map<ResultTable, Long> sorted = new EnumMap<>(ResultTable.class);
         sorted.putAll(rows);
-        Summary.read(new Output(folder.toString(), format), day -> day == TODAY, sorted, TWO_SECONDS_NANOS)
+        Summary.read(
+                        new Output(folder.toString(), format),
+                        pipeline::tellsOf,
+                        day -> day == TODAY,
+                        sorted,
+                        TWO_SECONDS_NANOS)
                 .print(new PrintStream(bytes, true, StandardCharsets.UTF_8));
         return bytes.toString(StandardCharsets.UTF_8);
     }
@@ -59,6 +69,14 @@ class SummaryTest {
         write("rejects/dt=2026-11-01/part-0.csv", """
                 source,position,feed,reason,detail,payload,revision
                 orders/of-an-earlier-run.csv,3,orders,conflict,x,y,1
+                """);
+        write("ledger/part-1.csv", """
+                feed,read,used,rejected,duplicate,late,filtered,revision
+                readings,9,5,1,0,3,0,1
+                """);
+        write("rejects/part-1.csv", """
+                source,position,feed,reason,detail,payload,revision
+                readings/a.csv,1,readings,bad_number,x,y,1
                 """);
 
         assertThat(printed(Format.CSV, Map.of(ResultTable.SALES_DAILY, 1_234L, ResultTable.LEDGER, 2L)))
@@ -94,7 +112,7 @@ class SummaryTest {
                 {"source":"a.txt","position":"12","feed":"readings","reason":"bad_number","detail":"x","payload":"a\\nb"}
                 """);
 
-        assertThat(printed(Format.JSON, Map.of()))
+        assertThat(printed(PipelineKind.SENSORS, Format.JSON, Map.of()))
                 .contains("readings    11    10         1          0     0         0")
                 .contains("readings: 1 rejected as bad_number");
     }

@@ -16,10 +16,12 @@ import org.apache.flink.core.fs.Path;
  * @param uri the folder, as a path that Flink's file systems know
  * @param jobName tells the staged files of jobs apart that write to one folder
  * @param tables all tables that this job owns, those without rows too
+ * @param part number in the names of this job's files in tables that jobs of several kinds write, such as the ledger
  * @param fromDay first day whose results the job replaces, in days since 1970-01-01; {@link Integer#MIN_VALUE} if open
  * @param toDay first day after them; {@link Integer#MAX_VALUE} if open
  */
-public record FileOutput(String uri, Format format, String jobName, Set<ResultTable> tables, int fromDay, int toDay)
+public record FileOutput(
+        String uri, Format format, String jobName, Set<ResultTable> tables, int part, int fromDay, int toDay)
         implements Serializable {
 
     /** What the name of a folder begins with that holds the rows of a day. */
@@ -50,6 +52,11 @@ public record FileOutput(String uri, Format format, String jobName, Set<ResultTa
 
     Path tableFolder(ResultTable table) {
         return new Path(folder(), table.id());
+    }
+
+    /** What the names of this job's files of a table begin with; their format's extension follows. */
+    String partName(ResultTable table) {
+        return "part-" + (table.isOfOneRun() ? part : 0);
     }
 
     /** Where the jobs of this folder keep their staged files; hidden from whoever reads the folder. */

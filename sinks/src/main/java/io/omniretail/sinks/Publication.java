@@ -19,7 +19,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.FileSystem.WriteMode;
@@ -27,7 +26,7 @@ import org.apache.flink.core.fs.Path;
 
 /**
  * Turns staged rows into the files that readers see: {@code TABLE/dt=DAY/part-0.csv}, or {@code TABLE/part-0.csv} for
- * rows without a day.
+ * rows without a day; with another number where jobs of several kinds write a table, so that each replaces its own.
  *
  * <p>First all files are written, still hidden: the staged stretches of a table and day are sorted, and merging them
  * gives one sorted file of any size with little memory. So names and bytes depend on the rows alone, not on
@@ -37,9 +36,6 @@ import org.apache.flink.core.fs.Path;
  * <p>It replaces what an earlier run wrote for the same tables and days, in either format, and touches no other file.
  */
 final class Publication {
-    private static final String PART = "part-0";
-    private static final Pattern PUBLISHED = Pattern.compile("part-\\d+\\.(csv|json)");
-
     private static final int MAX_MERGE_BYTES = 64 << 20;
     private static final int MAX_BLOCK_BYTES = 1 << 20;
     private static final int MIN_BLOCK_BYTES = 4 << 10;
@@ -172,12 +168,12 @@ final class Publication {
     private void removeOldDays(ResultTable table, Set<Integer> newDays) throws IOException {
         Path tableFolder = output.tableFolder(table);
         if (!newDays.contains(ResultRow.NO_DAY)) {
-            removePublished(tableFolder, "");
+            removePublished(tableFolder, table, "");
         }
         for (FileStatus child : list(tableFolder)) {
             int day = child.isDir() ? FileOutput.dayOf(child.getPath().getName()) : ResultRow.NO_DAY;
             if (day != ResultRow.NO_DAY && output.owns(day) && !newDays.contains(day)) {
-                removePublished(child.getPath(), "");
+                removePublished(child.getPath(), table, "");
                 if (list(child.getPath()).isEmpty()) {
                     files.delete(child.getPath(), false);
                 }
@@ -188,9 +184,9 @@ final class Publication {
     private void moveIntoPlace(ResultTable table, int day) throws IOException {
         Path folder = dayFolder(output.tableFolder(table), day);
         files.mkdirs(folder);
-        String name = PART + output.format().extension();
+        String name = fileName(table, output.format());
         // Before the new one comes: for a moment rows may be missing, but never do they count twice
-        removePublished(folder, name);
+        removePublished(folder, table, name);
         Path source = readyFile(table, day);
         Path destination = new Path(folder, name);
         if (!files.rename(source, destination)) {
@@ -202,13 +198,17 @@ final class Publication {
         }
     }
 
-    private void removePublished(Path folder, String except) throws IOException {
-        for (FileStatus file : list(folder)) {
-            String name = file.getPath().getName();
-            if (!file.isDir() && PUBLISHED.matcher(name).matches() && !name.equals(except)) {
-                files.delete(file.getPath(), false);
+    private void removePublished(Path folder, ResultTable table, String except) throws IOException {
+        for (Format format : Format.values()) {
+            String name = fileName(table, format);
+            if (!name.equals(except)) {
+                files.delete(new Path(folder, name), false);
             }
         }
+    }
+
+    private String fileName(ResultTable table, Format format) {
+        return output.partName(table) + format.extension();
     }
 
     private boolean holdsFiles(Path folder) throws IOException {
@@ -222,7 +222,7 @@ final class Publication {
 
     private Path readyFile(ResultTable table, int day) {
         Path tableFolder = new Path(readyFolder, table.id());
-        return new Path(dayFolder(tableFolder, day), PART + output.format().extension());
+        return new Path(dayFolder(tableFolder, day), fileName(table, output.format()));
     }
 
     private static Path dayFolder(Path tableFolder, int day) {

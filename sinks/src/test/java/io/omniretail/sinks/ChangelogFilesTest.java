@@ -98,7 +98,7 @@ class ChangelogFilesTest {
     }
 
     private FileOutput output(Format format) {
-        return new FileOutput(results.toString(), format, "live", TABLES, Integer.MIN_VALUE, Integer.MAX_VALUE);
+        return new FileOutput(results.toString(), format, "live", TABLES, 0, Integer.MIN_VALUE, Integer.MAX_VALUE);
     }
 
     private StreamExecutionEnvironment environment(

@@ -50,7 +50,11 @@ class PublicationTest {
     }
 
     private FileOutput output(Format format, int fromDay, int toDay) {
-        return new FileOutput(folder.toString(), format, "reports/daily", TABLES, fromDay, toDay);
+        return output(format, 0, fromDay, toDay);
+    }
+
+    private FileOutput output(Format format, int part, int fromDay, int toDay) {
+        return new FileOutput(folder.toString(), format, "reports/daily", TABLES, part, fromDay, toDay);
     }
 
     /** Stages rows of one table and day in a file of their own. */
@@ -175,6 +179,31 @@ class PublicationTest {
     }
 
     @Test
+    void shouldLeaveAloneWhatAnotherKindOfJobToldOfItsRecords() throws IOException {
+        ResultRow ofOrders = ledger("orders");
+        publishAndCleanUp(stage(ofOrders), stage(sales(FIRST_DAY, "north", "1.00")));
+
+        for (ResultRow ofReadings : List.of(ledger("humidities"), ledger("readings"))) {
+            output = output(Format.CSV, 1, Integer.MIN_VALUE, Integer.MAX_VALUE);
+            publishAndCleanUp(stage(ofReadings));
+        }
+
+        assertThat(filesIn(folder))
+                .containsEntry("ledger/part-0.csv", LEDGER_HEADER + line(Format.CSV, ofOrders))
+                .containsEntry("ledger/part-1.csv", LEDGER_HEADER + line(Format.CSV, ledger("readings")))
+                .hasSize(2 + 1);
+    }
+
+    private static ResultRow ledger(String feed) {
+        ResultRow row =
+                new ResultRow().start(ResultTable.LEDGER, ResultRow.NO_DAY).text(feed);
+        for (int i = 0; i < 7; i++) {
+            row.count(1);
+        }
+        return row;
+    }
+
+    @Test
     void shouldKeepForeignFiles() throws IOException {
         Map<String, String> foreign = Map.of(
                 "readme.txt", "a",
@@ -186,7 +215,7 @@ class PublicationTest {
                 "ledger/archive/part-0.csv", "g",
                 "top_products/dt=2026-11-01/part-0.csv", "h");
         ResultRows.writeFiles(folder, foreign);
-        ResultRows.writeFiles(folder, Map.of(day(0), "old", day(1), "old", "sales_by_region/part-1.csv", "old"));
+        ResultRows.writeFiles(folder, Map.of(day(0), "old", day(1), "old", "sales_by_region/part-0.json", "old"));
 
         ResultRow row = sales(FIRST_DAY, "new", "1.00");
         publishAndCleanUp(stage(row));

@@ -99,7 +99,8 @@ class ResultFilesJobTest {
     }
 
     private FileOutput output() {
-        return new FileOutput(results.toString(), Format.CSV, "reports", TABLES, Integer.MIN_VALUE, Integer.MAX_VALUE);
+        return new FileOutput(
+                results.toString(), Format.CSV, "reports", TABLES, 0, Integer.MIN_VALUE, Integer.MAX_VALUE);
     }
 
     private void addReport(StreamExecutionEnvironment environment, GatedNumbers numbers) {

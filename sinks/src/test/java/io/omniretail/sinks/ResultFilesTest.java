@@ -19,7 +19,7 @@ class ResultFilesTest {
     private Path folder;
 
     private static FileOutput output(String uri) {
-        return new FileOutput(uri, Format.CSV, "reports", Set.of(), Integer.MIN_VALUE, Integer.MAX_VALUE);
+        return new FileOutput(uri, Format.CSV, "reports", Set.of(), 0, Integer.MIN_VALUE, Integer.MAX_VALUE);
     }
 
     @ParameterizedTest
@@ -59,10 +59,10 @@ class ResultFilesTest {
 
     @Test
     void shouldNotLetAJobNameLeaveTheStagingFolder() {
-        FileOutput output = new FileOutput("/results", Format.CSV, "../../etc", Set.of(), 0, 1);
+        FileOutput output = new FileOutput("/results", Format.CSV, "../../etc", Set.of(), 0, 0, 1);
 
         assertThat(output.staging().getParent()).isEqualTo(output.allStaging());
-        assertThat(new FileOutput("/results", Format.CSV, "..", Set.of(), 0, 1)
+        assertThat(new FileOutput("/results", Format.CSV, "..", Set.of(), 0, 0, 1)
                         .staging()
                         .getParent())
                 .isEqualTo(output.allStaging());
