@@ -94,7 +94,7 @@ final class SensorSearch {
         return Map.of();
     }
 
-    /** Of equal readings any may be the one that an alert names. */
+    /** Of equal readings an alert names the first place, but a live one may not have come to it yet. */
     private boolean isAtItsPlace(Versions<Reading> versions) {
         Found<Reading> counted = versions.counted().orElseThrow();
         return isNamed(counted)

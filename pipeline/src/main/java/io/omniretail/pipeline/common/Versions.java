@@ -22,6 +22,8 @@ public final class Versions<E extends Event> {
     private final Expiry expiry;
     private final Unpacker unpacker = new Unpacker();
     private E known;
+    private int knownIndex;
+    private boolean isDuplicate;
     private boolean hasDisplaced;
 
     /**
@@ -53,11 +55,14 @@ public final class Versions<E extends Event> {
      */
     public boolean accept(
             RecordTable table, E event, RecordCursor packed, TimerService timers, Outcomes.Output output) {
+        isDuplicate = false;
         hasDisplaced = false;
         int index = find(table, event);
         if (index >= 0) {
             int order = event.compareContent(known);
             if (order == 0) {
+                isDuplicate = true;
+                knownIndex = index;
                 outcomes.duplicate();
                 return false;
             }
@@ -76,6 +81,21 @@ public final class Versions<E extends Event> {
         }
         expiry.schedule(table, neededUntilMs(event.timeMs), timers);
         return true;
+    }
+
+    /** Whether the event that was to be accepted last is equal to {@link #counting}. */
+    public boolean isDuplicate() {
+        return isDuplicate;
+    }
+
+    /** The equal event that counts; not to be kept. */
+    public E counting() {
+        return known;
+    }
+
+    /** Keeps the duplicate, at whose bytes a cursor stands, instead of {@link #counting}, to be found at its place. */
+    public void keepInstead(RecordTable table, RecordCursor duplicate) {
+        table.replace(knownIndex, duplicate);
     }
 
     /** Whether the event that was accepted last took the place of {@link #displaced}. */

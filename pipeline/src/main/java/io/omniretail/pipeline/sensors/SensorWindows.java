@@ -134,6 +134,9 @@ public final class SensorWindows extends KeyedProcessFunction<Integer, RecordBlo
         /** Takes {@link #reading}, at whose bytes the cursor stands. */
         private void accept(RecordCursor cursor, Context context, Collector<ResultRow> rows) {
             if (!versions.accept(table, reading, cursor, context.timerService(), context::output)) {
+                if (versions.isDuplicate() && isAlert(reading) && isPlacedBefore(reading, versions.counting())) {
+                    moveAlert(cursor, context);
+                }
                 return;
             }
             isChanged = true;
@@ -153,6 +156,16 @@ public final class SensorWindows extends KeyedProcessFunction<Integer, RecordBlo
                 alert(reading, false, context);
                 giveSoon(sums, window, context, rows);
             }
+        }
+
+        /** An alert names the first of the places where its reading stands, whichever was read first. */
+        private void moveAlert(RecordCursor cursor, Context context) {
+            isChanged = true;
+            if (isLive()) {
+                alert(versions.counting(), true, context);
+                alert(reading, false, context);
+            }
+            versions.keepInstead(table, cursor);
         }
 
         private void update() throws IOException {
@@ -295,8 +308,18 @@ public final class SensorWindows extends KeyedProcessFunction<Integer, RecordBlo
                 .count(sums.show(window, true)));
     }
 
+    private boolean isAlert(Reading reading) {
+        return rule.isInRange(reading) && reading.temperatureE4 > settings.thresholdE4();
+    }
+
+    private boolean isPlacedBefore(Reading one, Reading other) {
+        return one.sourceId == other.sourceId
+                ? one.position < other.position
+                : names.source(one.sourceId).compareTo(names.source(other.sourceId)) < 0;
+    }
+
     private void alert(Reading reading, boolean isTakenBack, Context context) {
-        if (rule.isInRange(reading) && reading.temperatureE4 > settings.thresholdE4()) {
+        if (isAlert(reading)) {
             ResultRow alert = new ResultRow()
                     .start(ResultTable.SENSOR_ALERTS, days.dayOf(reading.timeMs))
                     .text(reading.sensorId)

@@ -27,7 +27,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.watermark.Watermark;
@@ -164,6 +166,34 @@ class SensorWindowsTest {
                         "source-0 0 29.00 28.00 1",
                         "source-0 0 29.00 28.00 2");
         assertThat(ledger(harness, Feed.READINGS)).containsExactly(1L, 3L, 0L, 0L, 0L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldNameTheFirstPlaceOfEqualReadingsWhicheverCameFirst(boolean isLive) throws Exception {
+        List<List<Integer>> places = List.of(List.of(2, 7), List.of(2, 9), List.of(1, 8), List.of(3, 1), List.of(1, 8));
+        for (int first = 0; first < places.size(); first++) {
+            open(isLive ? LIVE : Emission.SETTLED, null);
+            Set<String> alerts = new TreeSet<>();
+            for (int i = 0; i < places.size(); i++) {
+                List<Integer> place = places.get((first + i) % places.size());
+                Reading reading = reading("s1", "2026-11-02T10:00:00Z", "30");
+                reading.sourceId = place.get(0);
+                reading.position = place.get(1);
+                harness.processElement(TestBlocks.of(reading, BUCKETS.of(rule.windowHash(reading)), reading.timeMs));
+            }
+            watermark("2026-11-02T13:00:00Z");
+            for (String row : Harnesses.rows(harness)) {
+                String alert = row.substring(row.indexOf("source-"), row.lastIndexOf(' '));
+                boolean isNew = row.endsWith(" 1");
+                assertThat(isNew ? alerts.add(alert) : alerts.remove(alert))
+                        .as(row)
+                        .isTrue();
+            }
+
+            assertThat(alerts).containsExactly("source-1 8 30.00 28.00");
+            assertThat(ledger(harness, Feed.READINGS)).containsExactly(1L, 0L, 4L, 0L, 0L);
+        }
     }
 
     @Test
