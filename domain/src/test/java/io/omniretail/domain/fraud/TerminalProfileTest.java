@@ -1,7 +1,6 @@
 package io.omniretail.domain.fraud;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.omniretail.domain.Packer;
 import io.omniretail.domain.Unpacker;
@@ -107,15 +106,19 @@ class TerminalProfileTest {
         assertThat(profile.windowMs()).isEqualTo(Duration.ofDays(31).toMillis());
     }
 
+    /** With a longer delay than before, an earlier version of a chargeback may reach further back than is known. */
     @Test
-    void shouldRefuseToWithdrawALabelThatIsNotThere() {
+    void shouldLeaveOtherLabelsAloneWhenAForgottenOneIsWithdrawn() {
+        Payment forgotten = add("forgotten", "2026-10-01T12:00:00Z");
         Payment fraud = add("fraud", SEVEN_DAYS_AGO);
-        label(fraud, NOW);
+        profile.add(now);
+        label(forgotten, "2026-10-02T12:00:00Z");
+        label(fraud, "2026-11-22T12:00:00Z");
+        profile.dropBefore(fraud.timeMs);
 
-        assertThatThrownBy(() -> withdraw(fraud, "2026-11-26T12:00:00Z"))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessage("the label of 1795694400000 ms for the payment of 1795176000000 ms is not among the 1 of"
-                        + " its terminal");
+        assertThat(withdraw(forgotten, "2026-10-02T12:00:00Z")).isEqualTo(profile.size());
+        assertThat(withdraw(fraud, "2026-11-23T12:00:00Z")).isEqualTo(profile.size());
+        assertThat(feature(Feature.TERMINAL_FRAUDS_7D)).isEqualTo(1);
     }
 
     private Payment add(String id, String time) {
