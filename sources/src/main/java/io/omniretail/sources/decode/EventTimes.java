@@ -21,7 +21,8 @@ import java.util.Locale;
 /**
  * Reads times as epoch milliseconds, rounded down. Without a pattern: ISO-8601 date and time ({@code T} or a blank
  * between them, seconds and up to nine fraction digits optional), with an offset or, in this zone, without one; a date
- * alone, which is its midnight in this zone; or epoch milliseconds with at least nine digits. Years 1 to 9999.
+ * alone, which is its midnight in this zone; or epoch milliseconds, but for eight digits that read as a date without
+ * its dashes, such as 20260324, which hardly means a moment of 1970. Years 1 to 9999.
  *
  * <p>Where clocks are set forward, a local time that does not exist is moved forward with them; where they are set
  * back, one that exists twice is the earlier.
@@ -36,7 +37,6 @@ final class EventTimes {
     private static final long DAY_MS = 24 * HOUR_MS;
     private static final long MIN_MS = Instant.parse("0001-01-01T00:00:00Z").toEpochMilli();
     private static final long MAX_MS = Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
-    private static final int MIN_EPOCH_DIGITS = 9;
     private static final int MAX_EPOCH_DIGITS = 18;
     private static final int MAX_OFFSET_HOURS = 18;
 
@@ -93,7 +93,7 @@ final class EventTimes {
     /** The forms that can be read, for messages. */
     String needed() {
         return formatter == null
-                ? "ISO-8601 such as 2026-03-24T10:00:00.123Z or 2026-03-24 10:00, or epoch milliseconds of at least 9 digits, is needed"
+                ? "ISO-8601 such as 2026-03-24T10:00:00.123Z or 2026-03-24 10:00, or epoch milliseconds, is needed"
                 : "a time by the mapping's pattern is needed";
     }
 
@@ -115,7 +115,7 @@ final class EventTimes {
     private static long parseEpochMs(byte[] bytes, int from, int to) {
         boolean negative = from < to && bytes[from] == '-';
         int first = negative ? from + 1 : from;
-        if (to - first < MIN_EPOCH_DIGITS || to - first > MAX_EPOCH_DIGITS) {
+        if (to == first || to - first > MAX_EPOCH_DIGITS) {
             return INVALID;
         }
         long value = 0;
@@ -126,7 +126,15 @@ final class EventTimes {
             value = value * 10 + (bytes[at] - '0');
         }
         value = negative ? -value : value;
-        return value < MIN_MS || value > MAX_MS ? INVALID : value;
+        return value < MIN_MS || value > MAX_MS || isDateWithoutDashes(value) ? INVALID : value;
+    }
+
+    /** Whether a number reads as a day from 1900 to 2099, year, month and day one after another. */
+    private static boolean isDateWithoutDashes(long number) {
+        long year = number / 10_000;
+        long month = number / 100 % 100;
+        long day = number % 100;
+        return year >= 1900 && year < 2100 && month >= 1 && month <= 12 && day >= 1 && day <= 31;
     }
 
     private long parseIso(byte[] bytes, int from, int to) {

@@ -214,7 +214,7 @@ class EventRulesTest {
         "currency, usd, bad_currency",
         "lat, north, bad_number",
         "lon, '1,5', bad_number",
-        "event_time, 2026, bad_time",
+        "event_time, 20260324, bad_time",
     })
     void shouldRejectPayments(String field, String value, String reason) {
         Unusable reject = payments().reject(csv(paymentFields(Map.of(field, value))));
