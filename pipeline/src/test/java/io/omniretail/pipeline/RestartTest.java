@@ -54,7 +54,7 @@ class RestartTest {
     @CsvSource({"1, 2, 2", "2, 1, 4", "3, 4, 1"})
     void shouldEndWithTheSameSalesFilesAfterARestoreAtAnyParallelism(
             long seed, int parallelism, int restoredParallelism) throws Exception {
-        List<ShopEvent> events = NastyShop.withEachConflictOnce(NastyShop.events(seed, FIRST_DAY, 12, 150));
+        List<ShopEvent> events = NastyShop.events(seed, FIRST_DAY, 12, 150);
         ShopFiles.write(events, folder.resolve("in"), Layout.DATED, ZoneOffset.UTC, seed);
         List<String> flags = List.of("--allowed-lateness", "PT0S", "--lookback", NastyShop.LOOKBACK.toString());
 

@@ -119,7 +119,7 @@ class RetailJobTest {
     void shouldReportDayByDayWhatItReportsAtOnce(long seed, Layout layout, String zone, int days) throws Exception {
         LocalDate firstDay = LocalDate.parse("2026-10-30");
         LocalDate endDay = firstDay.plusDays(days);
-        List<ShopEvent> events = NastyShop.withEachConflictOnce(NastyShop.events(seed, firstDay, days - 3, 100));
+        List<ShopEvent> events = NastyShop.events(seed, firstDay, days - 3, 100);
         ShopFiles.write(events, folder.resolve("in"), layout, ZoneId.of(zone), seed);
         CLUSTER.run(RuntimeExecutionMode.STREAMING, between(firstDay, endDay, flags(zone, 2)));
         SortedMap<String, String> atOnce = PublishedTables.files(output());

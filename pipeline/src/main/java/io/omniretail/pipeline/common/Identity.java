@@ -95,7 +95,7 @@ public final class Identity<E extends Event> extends KeyedProcessFunction<Intege
         arrivals = Arrivals.byMoment(getRuntimeContext(), "arrivals");
         buckets = getRuntimeContext().getState(new ValueStateDescriptor<>("events", RecordTableSerializer.INSTANCE));
         outcomes = new Outcomes(rule.feed(), getRuntimeContext().getMetricGroup());
-        versions = new Versions<>(rule, gate, outcomes, purgeSlack);
+        versions = new Versions<>(rule, gate, outcomes, purgeSlack, getRuntimeContext());
         settled = new SettledIdentities<>(rule, gate, purgeSlack, getRuntimeContext());
         unpacker = new Unpacker();
         arrived = (E) rule.feed().newEvent();
@@ -127,10 +127,12 @@ public final class Identity<E extends Event> extends KeyedProcessFunction<Intege
         if (changed) {
             buckets.update(table);
         }
+        versions.save();
     }
 
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<EventChange<E>> collector) throws Exception {
+        versions.sweepCopies(context.timerService());
         RecordTable table = bucket();
         if (emission.isLive()) {
             if (Expiry.isDue(table, context.timerService())) {
@@ -144,12 +146,14 @@ public final class Identity<E extends Event> extends KeyedProcessFunction<Intege
             acceptNew(table, known, due, context, collector);
             settled.takeOver(known, table, versions, context.timerService());
             keep(table);
+            versions.save();
         }
         settled.sweep(known, versions, context.timerService());
     }
 
     private void acceptNew(
-            RecordTable table, RecordTable known, RecordLog due, Context context, Collector<EventChange<E>> collector) {
+            RecordTable table, RecordTable known, RecordLog due, Context context, Collector<EventChange<E>> collector)
+            throws IOException {
         RecordCursor cursor = table.takeOver(due);
         while (cursor.next(unpacker)) {
             arrived.unpack(unpacker);
@@ -175,8 +179,8 @@ public final class Identity<E extends Event> extends KeyedProcessFunction<Intege
     }
 
     /** Takes {@link #arrived}, at whose bytes the cursor stands. Gives whether the bucket has changed. */
-    private boolean accept(
-            RecordTable table, RecordCursor cursor, Context context, Collector<EventChange<E>> collector) {
+    private boolean accept(RecordTable table, RecordCursor cursor, Context context, Collector<EventChange<E>> collector)
+            throws IOException {
         if (!versions.accept(table, arrived, cursor, context.timerService(), context::output)) {
             return false;
         }

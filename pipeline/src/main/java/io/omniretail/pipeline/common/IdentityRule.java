@@ -24,6 +24,11 @@ public interface IdentityRule<E extends Event> extends Serializable {
     /** The last such end that an event with the same identity as one of this time can have for both to be compared. */
     long rememberUntilEndMs(long timeMs);
 
+    /** Whether of two equal events, which differ in their places, the results are to name that of the first one. */
+    default boolean isPlacedBefore(E one, E other) {
+        return false;
+    }
+
     /** Whether the event is part of what is reported. */
     boolean isInRange(E event);
 }

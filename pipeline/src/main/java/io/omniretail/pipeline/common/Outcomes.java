@@ -91,6 +91,12 @@ public final class Outcomes {
         conflict(event, output);
     }
 
+    /** A duplicate of a record that has counted is in conflict, too, with the one that now counts in its place. */
+    public void replacedCopy(Event copy, Output output) {
+        books.duplicate--;
+        conflict(copy, output);
+    }
+
     /**
      * Hands in the books, if there is something in them; to be called before each checkpoint barrier and at the end.
      */

@@ -5,7 +5,9 @@ import io.omniretail.domain.event.Event;
 import io.omniretail.pipeline.state.Expiry;
 import io.omniretail.pipeline.state.RecordCursor;
 import io.omniretail.pipeline.state.RecordTable;
+import java.io.IOException;
 import java.time.Duration;
+import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.streaming.api.TimerService;
 
@@ -19,11 +21,11 @@ public final class Versions<E extends Event> {
     private final IdentityRule<E> rule;
     private final LateGate gate;
     private final Outcomes outcomes;
+    private final Copies<E> copies;
     private final Expiry expiry;
     private final Unpacker unpacker = new Unpacker();
     private E known;
-    private int knownIndex;
-    private boolean isDuplicate;
+    private boolean hasMoved;
     private boolean hasDisplaced;
 
     /**
@@ -32,10 +34,12 @@ public final class Versions<E extends Event> {
      * @param purgeSlack how much longer than needed an event may stay in state
      */
     @SuppressWarnings("unchecked")
-    public Versions(IdentityRule<E> rule, LateGate gate, Outcomes outcomes, Duration purgeSlack) {
+    public Versions(
+            IdentityRule<E> rule, LateGate gate, Outcomes outcomes, Duration purgeSlack, RuntimeContext context) {
         this.rule = rule;
         this.gate = gate;
         this.outcomes = outcomes;
+        this.copies = new Copies<>(rule, gate, outcomes, purgeSlack, context);
         this.expiry = new Expiry(purgeSlack.toMillis());
         this.known = (E) rule.feed().newEvent();
     }
@@ -51,19 +55,21 @@ public final class Versions<E extends Event> {
 
     /**
      * Takes an event that is not late, and at whose bytes a cursor stands, into its bucket; gives whether it counts
-     * from now on.
+     * from now on. When the bucket has been dealt with, {@link #save} is to be called.
      */
-    public boolean accept(
-            RecordTable table, E event, RecordCursor packed, TimerService timers, Outcomes.Output output) {
-        isDuplicate = false;
+    public boolean accept(RecordTable table, E event, RecordCursor packed, TimerService timers, Outcomes.Output output)
+            throws IOException {
+        hasMoved = false;
         hasDisplaced = false;
         int index = find(table, event);
         if (index >= 0) {
             int order = event.compareContent(known);
             if (order == 0) {
-                isDuplicate = true;
-                knownIndex = index;
-                outcomes.duplicate();
+                hasMoved = rule.isPlacedBefore(event, known);
+                copies.add(hasMoved ? known : event, timers);
+                if (hasMoved) {
+                    table.replace(index, packed);
+                }
                 return false;
             }
             if (order > 0) {
@@ -71,6 +77,7 @@ public final class Versions<E extends Event> {
                 return false;
             }
             outcomes.replaced(known, rule.isInRange(known), output);
+            copies.reject(known, output);
             hasDisplaced = true;
         }
         outcomes.counted(rule.isInRange(event));
@@ -83,19 +90,12 @@ public final class Versions<E extends Event> {
         return true;
     }
 
-    /** Whether the event that was to be accepted last is equal to {@link #counting}. */
-    public boolean isDuplicate() {
-        return isDuplicate;
-    }
-
-    /** The equal event that counts; not to be kept. */
-    public E counting() {
-        return known;
-    }
-
-    /** Keeps the duplicate, at whose bytes a cursor stands, instead of {@link #counting}, to be found at its place. */
-    public void keepInstead(RecordTable table, RecordCursor duplicate) {
-        table.replace(knownIndex, duplicate);
+    /**
+     * Whether the event that was not accepted last is equal to {@link #displaced}, and kept instead of it for its
+     * place.
+     */
+    public boolean hasMoved() {
+        return hasMoved;
     }
 
     /** Whether the event that was accepted last took the place of {@link #displaced}. */
@@ -103,9 +103,14 @@ public final class Versions<E extends Event> {
         return hasDisplaced;
     }
 
-    /** The greater version that counted until now; not to be kept. */
+    /** The event that counted until now; not to be kept. */
     public E displaced() {
         return known;
+    }
+
+    /** To be called when the current bucket has been dealt with. */
+    public void save() throws IOException {
+        copies.save();
     }
 
     /** An event of the bucket; not to be kept. */
@@ -122,6 +127,11 @@ public final class Versions<E extends Event> {
     /** Removes from a bucket whose timer is due what has expired. */
     public void sweep(ValueState<RecordTable> buckets, RecordTable table, TimerService timers) throws Exception {
         expiry.sweep(buckets, table, index -> neededUntilMs(table, index), timers);
+    }
+
+    /** Forgets the copies that have expired; to be called at each timer of a bucket. */
+    public void sweepCopies(TimerService timers) throws Exception {
+        copies.sweep(timers);
     }
 
     /** Index of the event with the same identity, which is then in {@link #known}; −1 if there is none. */

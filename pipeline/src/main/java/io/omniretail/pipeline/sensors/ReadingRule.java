@@ -2,6 +2,7 @@ package io.omniretail.pipeline.sensors;
 
 import io.omniretail.domain.Hashing;
 import io.omniretail.domain.event.Feed;
+import io.omniretail.domain.event.PlaceNames;
 import io.omniretail.domain.event.Reading;
 import io.omniretail.domain.rule.Windows;
 import io.omniretail.pipeline.common.IdentityRule;
@@ -11,10 +12,13 @@ public final class ReadingRule implements IdentityRule<Reading> {
     private static final long serialVersionUID = 1L;
 
     private final SensorSettings settings;
+    private final PlaceNames names;
     private final Windows windows;
 
-    public ReadingRule(SensorSettings settings) {
+    /** Rule of a job; compares places by their names. */
+    public ReadingRule(SensorSettings settings, PlaceNames names) {
         this.settings = settings;
+        this.names = names;
         this.windows = settings.windows();
     }
 
@@ -51,6 +55,13 @@ public final class ReadingRule implements IdentityRule<Reading> {
     @Override
     public long rememberUntilEndMs(long timeMs) {
         return endMs(timeMs);
+    }
+
+    @Override
+    public boolean isPlacedBefore(Reading one, Reading other) {
+        return one.sourceId == other.sourceId
+                ? one.position < other.position
+                : names.source(one.sourceId).compareTo(names.source(other.sourceId)) < 0;
     }
 
     @Override

@@ -32,7 +32,7 @@ public final class SensorTopology {
     /** Adds the topology; gives the rows of all its tables. */
     public static Results build(Feeds feeds, SensorSettings settings, Buckets buckets) {
         // Each reading counts once in its sensor's window; one above the threshold is an alert.
-        ReadingRule rule = new ReadingRule(settings);
+        ReadingRule rule = new ReadingRule(settings, feeds.names());
         SingleOutputStreamOperator<ResultRow> statistics = new Blocks(buckets, settings.emission())
                 .of(
                         feeds.readings(),

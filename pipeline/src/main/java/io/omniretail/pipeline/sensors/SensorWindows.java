@@ -70,7 +70,7 @@ public final class SensorWindows extends KeyedProcessFunction<Integer, RecordBlo
     public SensorWindows(SensorSettings settings, PlaceNames names) {
         this.settings = settings;
         this.names = names;
-        this.rule = new ReadingRule(settings);
+        this.rule = new ReadingRule(settings, names);
         this.gate = new LateGate(settings.allowedLateness().toMillis());
     }
 
@@ -89,7 +89,7 @@ public final class SensorWindows extends KeyedProcessFunction<Integer, RecordBlo
         days = new Days(settings.zone());
         windows = settings.windows();
         outcomes = new Outcomes(Feed.READINGS, getRuntimeContext().getMetricGroup());
-        versions = new Versions<>(rule, gate, outcomes, settings.purgeSlack());
+        versions = new Versions<>(rule, gate, outcomes, settings.purgeSlack(), getRuntimeContext());
         arrivals = new Arrivals(getRuntimeContext(), "arrivals");
         readings = getRuntimeContext().getState(new ValueStateDescriptor<>("readings", RecordTableSerializer.INSTANCE));
         statistics =
@@ -132,10 +132,14 @@ public final class SensorWindows extends KeyedProcessFunction<Integer, RecordBlo
         private Bucket() throws IOException {}
 
         /** Takes {@link #reading}, at whose bytes the cursor stands. */
-        private void accept(RecordCursor cursor, Context context, Collector<ResultRow> rows) {
+        private void accept(RecordCursor cursor, Context context, Collector<ResultRow> rows) throws IOException {
             if (!versions.accept(table, reading, cursor, context.timerService(), context::output)) {
-                if (versions.isDuplicate() && isAlert(reading) && isPlacedBefore(reading, versions.counting())) {
-                    moveAlert(cursor, context);
+                if (versions.hasMoved()) {
+                    isChanged = true;
+                    if (isLive()) {
+                        alert(versions.displaced(), true, context);
+                        alert(reading, false, context);
+                    }
                 }
                 return;
             }
@@ -158,21 +162,12 @@ public final class SensorWindows extends KeyedProcessFunction<Integer, RecordBlo
             }
         }
 
-        /** An alert names the first of the places where its reading stands, whichever was read first. */
-        private void moveAlert(RecordCursor cursor, Context context) {
-            isChanged = true;
-            if (isLive()) {
-                alert(versions.counting(), true, context);
-                alert(reading, false, context);
-            }
-            versions.keepInstead(table, cursor);
-        }
-
         private void update() throws IOException {
             if (isChanged) {
                 readings.update(table);
                 statistics.update(sums);
             }
+            versions.save();
         }
     }
 
@@ -191,6 +186,7 @@ public final class SensorWindows extends KeyedProcessFunction<Integer, RecordBlo
             giveChanges(rows);
             return;
         }
+        versions.sweepCopies(context.timerService());
         if (arrivals.isDue(context.timerService())) {
             Bucket bucket = new Bucket();
             RecordCursor cursor = bucket.table.takeOver(arrivals.take(context.timerService()));
@@ -308,18 +304,8 @@ public final class SensorWindows extends KeyedProcessFunction<Integer, RecordBlo
                 .count(sums.show(window, true)));
     }
 
-    private boolean isAlert(Reading reading) {
-        return rule.isInRange(reading) && reading.temperatureE4 > settings.thresholdE4();
-    }
-
-    private boolean isPlacedBefore(Reading one, Reading other) {
-        return one.sourceId == other.sourceId
-                ? one.position < other.position
-                : names.source(one.sourceId).compareTo(names.source(other.sourceId)) < 0;
-    }
-
     private void alert(Reading reading, boolean isTakenBack, Context context) {
-        if (isAlert(reading)) {
+        if (rule.isInRange(reading) && reading.temperatureE4 > settings.thresholdE4()) {
             ResultRow alert = new ResultRow()
                     .start(ResultTable.SENSOR_ALERTS, days.dayOf(reading.timeMs))
                     .text(reading.sensorId)

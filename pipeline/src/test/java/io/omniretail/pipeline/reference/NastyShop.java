@@ -9,10 +9,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 
 /**
  * Makes up what happens in a shop, the same for the same seed: guests, regions that move, ties of all kinds, several
@@ -66,18 +64,6 @@ public final class NastyShop {
      */
     public static List<ShopEvent> events(long seed, LocalDate firstDay, int days, int orders) {
         return new NastyShop(seed, firstDay, days, orders).events;
-    }
-
-    /**
-     * The same events without equal ones among those that a smaller version displaces: whether such a one is a
-     * duplicate or a second conflict depends on the order in which they are read.
-     */
-    public static List<ShopEvent> withEachConflictOnce(List<ShopEvent> events) {
-        Set<ShopEvent> counted = new HashSet<>(ReferenceReport.counted(events));
-        Set<ShopEvent> seen = new HashSet<>();
-        return events.stream()
-                .filter(event -> seen.add(event) || counted.contains(event))
-                .toList();
     }
 
     private void addCustomer(String customerId) {

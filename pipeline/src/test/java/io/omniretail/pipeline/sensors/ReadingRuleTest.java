@@ -6,19 +6,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.omniretail.domain.event.Reading;
 import io.omniretail.domain.rule.TimeRange;
+import io.omniretail.pipeline.NumberedPlaces;
 import io.omniretail.pipeline.common.Emission;
 import java.time.Duration;
 import java.time.ZoneId;
 import org.junit.jupiter.api.Test;
 
 class ReadingRuleTest {
-    private static final ReadingRule RULE = new ReadingRule(new SensorSettings(
-            ZoneId.of("Europe/Berlin"),
-            new TimeRange(at("2026-10-24T22:00:00Z"), at("2026-10-26T23:00:00Z")),
-            Duration.ofDays(1),
-            280_000,
-            Duration.ofDays(1),
-            Emission.SETTLED));
+    private static final ReadingRule RULE = new ReadingRule(
+            new SensorSettings(
+                    ZoneId.of("Europe/Berlin"),
+                    new TimeRange(at("2026-10-24T22:00:00Z"), at("2026-10-26T23:00:00Z")),
+                    Duration.ofDays(1),
+                    280_000,
+                    Duration.ofDays(1),
+                    Emission.SETTLED),
+            new NumberedPlaces());
 
     @Test
     void shouldTakeReadingsForTheSameBySensorAndTime() {

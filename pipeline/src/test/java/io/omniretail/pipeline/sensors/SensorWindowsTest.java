@@ -68,7 +68,7 @@ class SensorWindowsTest {
         }
         SensorSettings settings =
                 new SensorSettings(ZoneOffset.UTC, RANGE, Duration.ofHours(1), 280_000, LATENESS, emission);
-        rule = new ReadingRule(settings);
+        rule = new ReadingRule(settings, new NumberedPlaces());
         harness = new KeyedOneInputStreamOperatorTestHarness<>(
                 GatedOperators.of(new SensorWindows(settings, new NumberedPlaces())),
                 block -> block.bucket,

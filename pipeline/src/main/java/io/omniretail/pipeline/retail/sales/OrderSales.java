@@ -1,6 +1,5 @@
 package io.omniretail.pipeline.retail.sales;
 
-import io.omniretail.domain.Hashing;
 import io.omniretail.domain.Packer;
 import io.omniretail.domain.Text;
 import io.omniretail.domain.Unpacker;
@@ -12,6 +11,7 @@ import io.omniretail.domain.result.ResultTable;
 import io.omniretail.domain.rule.Days;
 import io.omniretail.domain.rule.PaymentMatch;
 import io.omniretail.domain.rule.Shares;
+import io.omniretail.pipeline.common.Copies;
 import io.omniretail.pipeline.common.EventChange;
 import io.omniretail.pipeline.common.GatedOperators;
 import io.omniretail.pipeline.common.LateGate;
@@ -24,6 +24,7 @@ import io.omniretail.pipeline.state.RecordCursor;
 import io.omniretail.pipeline.state.RecordTable;
 import io.omniretail.pipeline.state.RecordTableSerializer;
 import io.omniretail.sources.types.PackedTypeInformation;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -71,6 +72,7 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RecordBloc
     private static final byte LINE = (byte) Feed.ORDERS.ordinal();
 
     private final SalesSettings settings;
+    private final LineRule lineRule;
     /** Tells when days are settled; what is late has been sorted out before. */
     private final LateGate gate;
 
@@ -80,6 +82,7 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RecordBloc
     private transient Arrivals waitingLines;
     private transient Arrivals waitingPayments;
     private transient Outcomes outcomes;
+    private transient Copies<OrderLine> copies;
     private transient Packer packer;
     private transient Unpacker unpacker;
     private transient RegionalLine known;
@@ -101,6 +104,7 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RecordBloc
 
     public OrderSales(SalesSettings settings) {
         this.settings = settings;
+        this.lineRule = new LineRule(settings);
         this.gate = new LateGate(settings.settlementDelay().toMillis());
     }
 
@@ -128,6 +132,7 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RecordBloc
         waitingLines = new Arrivals(getRuntimeContext(), "waiting-lines");
         waitingPayments = new Arrivals(getRuntimeContext(), "waiting-payments");
         outcomes = new Outcomes(Feed.ORDERS, getRuntimeContext().getMetricGroup());
+        copies = new Copies<>(lineRule, gate, outcomes, settings.purgeSlack(), getRuntimeContext());
         packer = new Packer();
         unpacker = new Unpacker();
         known = new RegionalLine();
@@ -170,7 +175,8 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RecordBloc
     }
 
     /** Gives whether the bucket has changed. */
-    private boolean acceptLines(RecordTable table, RecordCursor cursor, Context context, Collector<SalesFact> facts) {
+    private boolean acceptLines(RecordTable table, RecordCursor cursor, Context context, Collector<SalesFact> facts)
+            throws IOException {
         boolean changed = false;
         while (cursor.next(unpacker)) {
             line.unpack(unpacker);
@@ -178,6 +184,7 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RecordBloc
                     ? moveRegion(table, line, context, facts)
                     : addLine(table, line, cursor, context, facts);
         }
+        copies.save();
         return changed;
     }
 
@@ -219,6 +226,7 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RecordBloc
 
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<SalesFact> facts) throws Exception {
+        copies.sweep(context.timerService());
         RecordTable table = bucket();
         // Lines first: then no payment is shared out more than once.
         boolean changed = acceptLines(table, table.takeOver(waitingLines.take(context.timerService())), context, facts);
@@ -246,32 +254,33 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RecordBloc
     }
 
     private boolean addLine(
-            RecordTable table, RegionalLine line, RecordCursor packed, Context context, Collector<SalesFact> facts) {
+            RecordTable table, RegionalLine line, RecordCursor packed, Context context, Collector<SalesFact> facts)
+            throws IOException {
         OrderLine added = line.line;
-        boolean inRange = settings.range().contains(added.timeMs);
         int index = findLine(table, added);
         RegionalLine replaced = known;
         if (index >= 0) {
             int order = added.compareContent(replaced.line);
             if (order == 0) {
-                outcomes.duplicate();
+                copies.add(added, context.timerService());
                 return false;
             }
             if (order > 0) {
                 outcomes.conflict(added, context::output);
                 return false;
             }
-            outcomes.replaced(replaced.line, settings.range().contains(replaced.line.timeMs), context::output);
+            outcomes.replaced(replaced.line, lineRule.isInRange(replaced.line), context::output);
+            copies.reject(replaced.line, context::output);
             known = new RegionalLine();
         }
-        outcomes.counted(inRange);
+        outcomes.counted(lineRule.isInRange(added));
         loadPayments(table, added.orderId, added.timeMs);
         takeBackShares(table, added.orderId, facts);
         if (index >= 0) {
             giveLine(replaced, -1, facts);
             table.replace(index, packed);
         } else {
-            table.add(lineHash(added), packed);
+            table.add((int) lineRule.hash(added), packed);
         }
         giveLine(line, 1, facts);
         giveShares(table, added.orderId, context, facts);
@@ -312,7 +321,7 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RecordBloc
 
     private void giveLine(RegionalLine line, int sign, Collector<SalesFact> facts) {
         OrderLine counted = line.line;
-        if (settings.range().contains(counted.timeMs)) {
+        if (lineRule.isInRange(counted)) {
             startFact(line, counted.timeMs);
             fact.lines = sign;
             fact.units = sign * (long) counted.quantity;
@@ -437,9 +446,9 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RecordBloc
 
     /** Index of the line with the same identity, which is then in {@link #known}; −1 if there is none. */
     private int findLine(RecordTable table, OrderLine line) {
-        int hash = lineHash(line);
+        int hash = (int) lineRule.hash(line);
         for (int i = table.findBefore(table.count(), hash); i >= 0; i = table.findBefore(i, hash)) {
-            if (readLine(table, i, known) && known.line.line == line.line && known.line.orderId.equals(line.orderId)) {
+            if (readLine(table, i, known) && lineRule.isSame(known.line, line)) {
                 return i;
             }
         }
@@ -508,10 +517,6 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RecordBloc
             }
         }
         return -1;
-    }
-
-    private static int lineHash(OrderLine line) {
-        return Buckets.hash(line.orderId) & ORDER_MASK | (int) Hashing.mix(line.line) & ~ORDER_MASK;
     }
 
     private static int paymentHash(Payment payment) {
