@@ -114,10 +114,12 @@ public final class Main {
             return PipelineMain.WRONG_CALL;
         } catch (Exception | Error e) {
             // errors too: threads of Flink would keep the process alive
-            LoggerFactory.getLogger(Main.class).error("{} failed", command, e);
+            String log = System.getProperty("omni.log");
             console.errors()
-                    .println("error: " + command + " failed: " + e + " (more in " + System.getProperty("omni.log")
-                            + ")");
+                    .println("error: " + command + " failed: " + e + (log == null ? "" : " (more in " + log + ")"));
+            if (log != null) {
+                LoggerFactory.getLogger(Main.class).error("{} failed", command, e);
+            }
             return PipelineMain.FAILED;
         }
     }

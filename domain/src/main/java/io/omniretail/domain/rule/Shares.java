@@ -1,6 +1,7 @@
 package io.omniretail.domain.rule;
 
 import java.math.BigInteger;
+import java.util.Arrays;
 
 /** Shares an amount out over the lines of an order without losing a unit: the largest-remainder method (Hamilton). */
 public final class Shares {
@@ -45,16 +46,7 @@ public final class Shares {
             fractions[i] = product % sum;
             left -= shares[i];
         }
-        for (; left > 0; left--) {
-            int largest = 0;
-            for (int i = 1; i < count; i++) {
-                if (fractions[i] > fractions[largest]) {
-                    largest = i;
-                }
-            }
-            shares[largest]++;
-            fractions[largest] = -1;
-        }
+        giveLeft((int) left, fractions, shares);
     }
 
     private static void splitInBigIntegers(long amount, long[] weights, int count, long[] shares) {
@@ -72,15 +64,35 @@ public final class Shares {
             fractions[i] = parts[1];
             left -= shares[i];
         }
-        for (; left > 0; left--) {
-            int largest = 0;
-            for (int i = 1; i < count; i++) {
-                if (fractions[i].compareTo(fractions[largest]) > 0) {
-                    largest = i;
-                }
+        BigInteger[] sorted = fractions.clone();
+        Arrays.sort(sorted);
+        long[] ranks = new long[count];
+        for (int i = 0; i < count; i++) {
+            ranks[i] = Arrays.binarySearch(sorted, fractions[i]);
+        }
+        giveLeft((int) left, ranks, shares);
+    }
+
+    /** One each to the largest fractions, of equal ones to the first. There are more lines than units left. */
+    private static void giveLeft(int units, long[] fractions, long[] shares) {
+        if (units == 0) {
+            return;
+        }
+        long[] sorted = fractions.clone();
+        Arrays.sort(sorted);
+        long least = sorted[sorted.length - units];
+        int left = units;
+        for (int i = 0; i < fractions.length; i++) {
+            if (fractions[i] > least) {
+                shares[i]++;
+                left--;
             }
-            shares[largest]++;
-            fractions[largest] = BigInteger.ONE.negate();
+        }
+        for (int i = 0; left > 0; i++) {
+            if (fractions[i] == least) {
+                shares[i]++;
+                left--;
+            }
         }
     }
 }

@@ -79,6 +79,17 @@ class SharesTest {
     }
 
     @Test
+    void shouldShareOutOverVeryManyLines() {
+        long[] weights = IntStream.range(0, 200_000).mapToLong(i -> 1 + i % 7).toArray();
+
+        for (long amount : new long[] {199_999, Decimals.MAX_AMOUNT_E4, Long.MAX_VALUE}) {
+            long[] shares = split(amount, weights);
+            assertThat(Arrays.stream(shares).sum()).isEqualTo(amount);
+            assertThat(shares[6] - shares[199_996]).isBetween(0L, 1L);
+        }
+    }
+
+    @Test
     void shouldLeavePlacesBeyondTheCountAlone() {
         long[] shares = {-1, -1, -1};
 

@@ -61,7 +61,7 @@ abstract class EventRules {
         if (!Numbers.isDecimal(target, true)) {
             return problem.is(Reasons.BAD_NUMBER, field, value, "a number or nothing");
         }
-        Numbers.dropZeros(target);
+        Numbers.normalize(target);
         return true;
     }
 

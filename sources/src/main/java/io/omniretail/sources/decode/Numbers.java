@@ -2,12 +2,15 @@ package io.omniretail.sources.decode;
 
 import io.omniretail.domain.Text;
 import io.omniretail.domain.rule.Decimals;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 
 /** Reads the numbers that are no amounts. Blanks around them are allowed. */
 final class Numbers {
     /** What is returned for text that is no such number, or one beyond all limits. */
     static final long INVALID = Decimals.INVALID;
 
+    private static final int MAX_WHOLE_DIGITS = 10;
     private static final long MAX_WHOLE = Decimals.MAX_AMOUNT_E4 / Decimals.ONE_E4 * 10;
 
     private Numbers() {}
@@ -36,9 +39,10 @@ final class Numbers {
     }
 
     /**
-     * A plain decimal with any number of digits after the point, rounded half-even to four.
+     * A decimal with any number of digits after the point, rounded half-even to four. It may have an exponent, as many
+     * programs write small numbers.
      *
-     * @return the value in 1/10,000; {@link #INVALID} if it is no plain decimal or is 10^10 or more
+     * @return the value in 1/10,000; {@link #INVALID} if it is no decimal or is 10^10 or more
      */
     static long parseRoundedE4(Text text) {
         byte[] bytes = text.bytes();
@@ -72,7 +76,7 @@ final class Numbers {
             }
         }
         if (at != end || digits + fractionDigits == 0) {
-            return INVALID;
+            return isDecimal(text, true) ? parseExponentE4(text) : INVALID;
         }
         for (int i = fractionDigits; i < 4; i++) {
             value *= 10;
@@ -81,6 +85,27 @@ final class Numbers {
             value++;
         }
         return negative ? -value : value;
+    }
+
+    private static long parseExponentE4(Text text) {
+        Text trimmed = new Text();
+        trim(text, trimmed);
+        BigDecimal value;
+        try {
+            value = new BigDecimal(trimmed.toString());
+        } catch (NumberFormatException beyondIts32Bits) {
+            return INVALID;
+        }
+        // digits before the point; neither of 1e999999999 nor of 1e-999999999 may all digits be written out
+        long magnitude = value.precision() - (long) value.scale();
+        if (value.signum() == 0 || magnitude < -Decimals.FRACTION_DIGITS) {
+            return 0;
+        }
+        return magnitude > MAX_WHOLE_DIGITS
+                ? INVALID
+                : value.setScale(Decimals.FRACTION_DIGITS, RoundingMode.HALF_EVEN)
+                        .unscaledValue()
+                        .longValueExact();
     }
 
     /** Whether it is a decimal at all: an optional sign, digits with an optional point, an optional exponent. */
@@ -119,8 +144,20 @@ final class Numbers {
         target.set(text.bytes(), from, end(text, from) - from);
     }
 
-    /** Drops the zeros at the end of a number's fraction: 52.50 in one file is 52.5 in another one. */
-    static void dropZeros(Text number) {
+    /**
+     * Drops the zeros at the end of a number's fraction, and the sign of zero: 52.50 in one file is 52.5 in another
+     * one.
+     */
+    static void normalize(Text number) {
+        dropZeros(number);
+        if (number.length() == 2
+                && number.bytes()[number.offset()] == '-'
+                && number.bytes()[number.offset() + 1] == '0') {
+            number.set(number.bytes(), number.offset() + 1, 1);
+        }
+    }
+
+    private static void dropZeros(Text number) {
         byte[] bytes = number.bytes();
         int from = number.offset();
         int end = from + number.length();

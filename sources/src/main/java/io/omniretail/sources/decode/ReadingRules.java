@@ -37,8 +37,8 @@ final class ReadingRules extends EventRules {
         if (!isGiven(value)) {
             return missing("temperature", value);
         }
-        return Numbers.isDecimal(value, false)
+        return Numbers.isDecimal(value, true)
                 ? problem.is(Reasons.OUT_OF_RANGE, "temperature", value, "a temperature of at most 10^9 in size")
-                : problem.is(Reasons.BAD_NUMBER, "temperature", value, "a plain decimal");
+                : problem.is(Reasons.BAD_NUMBER, "temperature", value, "a decimal");
     }
 }

@@ -239,7 +239,9 @@ class EventRulesTest {
     @ParameterizedTest
     @CsvSource({
         "temperature, '', missing_field",
-        "temperature, 1e1, bad_number",
+        "temperature, 1e, bad_number",
+        "temperature, 1e10, out_of_range",
+        "temperature, 1e999999999999, out_of_range",
         "temperature, warm, bad_number",
         "temperature, 1000000000.1, out_of_range",
         "temperature, 99999999999999999999999, out_of_range",

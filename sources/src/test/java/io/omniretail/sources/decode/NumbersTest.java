@@ -48,7 +48,14 @@ class NumbersTest {
         "21., 210000",
         ".5, 5000",
         "0.99995, 10000",
-        "+3.25, 32500"
+        "+3.25, 32500",
+        "1e-05, 0",
+        "5.0E-4, 5",
+        "-2.500005e1, -250000",
+        "1.5e+2, 1500000",
+        "1e-999999999, 0",
+        "0e999999999, 0",
+        "9999999999e0, 99999999990000"
     })
     void shouldRoundHalfEven(String text, long expectedE4) {
         assertThat(Numbers.parseRoundedE4(Text.of(text))).isEqualTo(expectedE4);
@@ -65,20 +72,30 @@ class NumbersTest {
         ".0, .0",
         "100.00, 100",
         "1.50e2, 1.50e2",
-        "5e10, 5e10"
+        "5e10, 5e10",
+        "-0, 0",
+        "-0.00, 0",
+        "-0.5, -0.5",
+        "-05, -05"
     })
-    void shouldDropZerosAtTheEndOfAFraction(String text, String expected) {
+    void shouldWriteEqualNumbersAlike(String text, String expected) {
         Text number = Text.of(text);
-        Numbers.dropZeros(number);
+        Numbers.normalize(number);
         assertThat(number).hasToString(expected);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "abc", "1e3", "1,5", "--1", "1.2.3", ".", "-", "0x10", "NaN", "1 2", "١"})
+    @ValueSource(strings = {"", " ", "abc", "1e", "1e3.5", "1,5", "--1", "1.2.3", ".", "-", "0x10", "NaN", "1 2", "١"})
     void shouldRefuseWhatIsNoNumber(String text) {
         assertThat(Numbers.parseRoundedE4(Text.of(text))).isEqualTo(Numbers.INVALID);
         assertThat(Numbers.parseWhole(Text.of(text))).isEqualTo(Numbers.INVALID);
         assertThat(Numbers.isDecimal(Text.of(text), false)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e10", "-1e999999999", "1e99999999999"})
+    void shouldRefuseWhatIsTooLargeByItsExponent(String text) {
+        assertThat(Numbers.parseRoundedE4(Text.of(text))).isEqualTo(Numbers.INVALID);
     }
 
     @ParameterizedTest

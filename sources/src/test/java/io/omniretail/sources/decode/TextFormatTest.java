@@ -40,7 +40,7 @@ class TextFormatTest {
         assertThat(reject.reason).hasToString("bad_number");
         assertThat(reject.detail)
                 .hasToString("readings: cannot read temperature \"abc\" (readings/daily_readings.txt, byte 0):"
-                        + " a plain decimal is needed");
+                        + " a decimal is needed");
         assertThat(reject.payload).hasToString("abc");
         assertThat(reject.timeMs).isEqualTo(Decoding.FILE_TIME_MS);
         assertThat(readings.reject(new byte[] {'2', (byte) 0xFF}).reason).hasToString("invalid_utf8");
