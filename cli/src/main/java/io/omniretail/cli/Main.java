@@ -100,7 +100,9 @@ public final class Main {
             console.output().println(PipelineMain.version());
             return PipelineMain.DONE;
         }
-        if (rest.contains(HELP_FLAG) && COMMANDS.contains(command) && !hasOwnHelp(command, rest)) {
+        if ((rest.contains(HELP_FLAG) || rest.contains("-h"))
+                && COMMANDS.contains(command)
+                && !hasOwnHelp(command, rest)) {
             console.output().print(help(command));
             return PipelineMain.DONE;
         }

@@ -139,6 +139,7 @@ class MainTest {
                 "--help",
                 "help",
                 "run --help",
+                "run -h",
                 "generate --help",
                 "demo --help",
                 "kafka --help",

@@ -82,8 +82,12 @@ public final class Yaml {
             throw new UsageException(
                     where + ", line " + line(e.getProblemMark()) + ": " + e.getProblem() + ": keep one of them");
         } catch (MarkedYamlEngineException e) {
-            throw new UsageException(where + ", line " + line(e.getProblemMark()) + ": is not YAML: " + e.getProblem()
-                    + "; text such as \">=\" or \"a: b\" needs quotes");
+            // this schema has no constructor for a null
+            boolean isEmpty = e.getProblem().contains(Tag.NULL.getValue());
+            throw new UsageException(where + ", line " + line(e.getProblemMark())
+                    + (isEmpty
+                            ? ": a setting has no value: give it one, or leave it out"
+                            : ": is not YAML: " + e.getProblem() + "; text such as \">=\" or \"a: b\" needs quotes"));
         } catch (YamlEngineException e) {
             throw new UsageException(where + ": is not YAML: "
                     + e.getMessage().lines().findFirst().orElse(""));

@@ -54,6 +54,7 @@ class YamlTest {
         assertRefused("just words", "some.yaml: needs lines of the form \"name: value\"");
         assertRefused("[a, b]: c", "some.yaml: needs lines of the form \"name: value\"");
         assertRefused("a: 1\n---\na: 2", "some.yaml: holds several documents: keep one, without \"---\"");
+        assertRefused("a: 1\nb:\nc: 2", "some.yaml, line 2: a setting has no value: give it one, or leave it out");
         assertRefused("a: 1\na: 2", "some.yaml, line 2: found duplicate key a: keep one of them");
     }
 
