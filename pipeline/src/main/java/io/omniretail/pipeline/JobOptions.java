@@ -11,11 +11,14 @@ import io.omniretail.sources.FeedMapping;
 import io.omniretail.sources.SourceSettings.OnCorruptFile;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What a job is asked to do. Every component but the last two is the flag of the same name; see {@link JobOption} for
@@ -120,6 +123,19 @@ public record JobOptions(
     /** The day after the last one that the range touches; {@link Integer#MAX_VALUE} if it has no end. */
     public int toDay() {
         return range.toMs() == Long.MAX_VALUE ? Integer.MAX_VALUE : new Days(timezone).dayOf(range.toMs() - 1) + 1;
+    }
+
+    /** The days that the range begins or ends within. */
+    public Set<LocalDate> cutDays() {
+        Days days = new Days(timezone);
+        Set<LocalDate> cut = new TreeSet<>();
+        if (range.fromMs() != Long.MIN_VALUE && days.startMs(fromDay()) != range.fromMs()) {
+            cut.add(LocalDate.ofEpochDay(fromDay()));
+        }
+        if (range.toMs() != Long.MAX_VALUE && days.endMs(toDay() - 1) != range.toMs()) {
+            cut.add(LocalDate.ofEpochDay(toDay() - 1L));
+        }
+        return cut;
     }
 
     /** Whether the job was told what to read. */

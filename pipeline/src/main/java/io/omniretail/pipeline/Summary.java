@@ -7,10 +7,12 @@ import io.omniretail.sinks.kafka.KafkaOutput;
 import io.omniretail.sinks.kafka.KafkaTables;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
@@ -24,6 +26,7 @@ import org.apache.flink.api.common.JobExecutionResult;
  * @param rows number of rows by table
  * @param ledger the rows of the ledger, by column
  * @param rejects number of rejected records by feed, then by reason
+ * @param cutDays days that the reported range begins or ends within
  * @param elapsedNanos from the start of the job to its end
  */
 public record Summary(
@@ -31,6 +34,7 @@ public record Summary(
         Map<ResultTable, Long> rows,
         List<Map<String, String>> ledger,
         Map<String, Map<String, Long>> rejects,
+        Set<LocalDate> cutDays,
         long elapsedNanos) {
 
     private static final String OUTSIDE_PARTITION = "outside_partition";
@@ -39,6 +43,7 @@ public record Summary(
 
     static Summary of(JobOptions options, JobExecutionResult result, long elapsedNanos) throws IOException {
         Predicate<String> feeds = options.pipeline()::tellsOf;
+        Set<LocalDate> cutDays = options.cutDays();
         if (options.outputs().isEmpty()) {
             KafkaOutput output = PipelineJob.kafkaOutput(options.kafkaOutputs().get(0), options);
             KafkaTables.Counts counts = KafkaTables.count(output);
@@ -47,12 +52,13 @@ public record Summary(
                             new TreeMap<>(counts.rows()),
                             counts.ledger(),
                             counts.rejects(),
+                            cutDays,
                             elapsedNanos)
                     .only(feeds);
         }
         Output output = options.outputs().get(0);
         IntPredicate days = day -> day >= options.fromDay() && day < options.toDay();
-        return read(output, feeds, days, ResultFiles.publishedRows(result), elapsedNanos);
+        return read(output, feeds, days, ResultFiles.publishedRows(result), cutDays, elapsedNanos);
     }
 
     /**
@@ -62,7 +68,12 @@ public record Summary(
      * @param days of this run; what earlier ones published for others stays beside them
      */
     static Summary read(
-            Output output, Predicate<String> feeds, IntPredicate days, Map<ResultTable, Long> rows, long elapsedNanos)
+            Output output,
+            Predicate<String> feeds,
+            IntPredicate days,
+            Map<ResultTable, Long> rows,
+            Set<LocalDate> cutDays,
+            long elapsedNanos)
             throws IOException {
         List<Map<String, String>> ledger = new ArrayList<>();
         ResultReader.read(output, ResultTable.LEDGER, ledger::add);
@@ -73,7 +84,7 @@ public record Summary(
                 days,
                 reject -> rejects.computeIfAbsent(reject.get("feed"), feed -> new TreeMap<>())
                         .merge(reject.get("reason"), 1L, Long::sum));
-        return new Summary(output.folder(), rows, ledger, rejects, elapsedNanos).only(feeds);
+        return new Summary(output.folder(), rows, ledger, rejects, cutDays, elapsedNanos).only(feeds);
     }
 
     private Summary only(Predicate<String> feeds) {
@@ -81,7 +92,7 @@ public record Summary(
         rejectsOfFeeds.keySet().removeIf(feeds.negate());
         List<Map<String, String>> ledgerOfFeeds =
                 ledger.stream().filter(entry -> feeds.test(entry.get("feed"))).toList();
-        return new Summary(place, rows, ledgerOfFeeds, rejectsOfFeeds, elapsedNanos);
+        return new Summary(place, rows, ledgerOfFeeds, rejectsOfFeeds, cutDays, elapsedNanos);
     }
 
     /** Prints all of it. */
@@ -124,11 +135,13 @@ public record Summary(
     }
 
     private void printWarnings(PrintStream printer) {
-        if (rejects.isEmpty() && sum("late") == 0) {
+        if (rejects.isEmpty() && cutDays.isEmpty() && sum("late") == 0) {
             return;
         }
         printer.println();
         printer.println("Warnings");
+        cutDays.forEach(day -> printer.println("  " + day + " is cut by --from or --to: its rows tell of a part of it,"
+                + " and replace what an earlier run told of the whole"));
         rejects.forEach((feed, reasons) -> reasons.forEach((reason, count) -> {
             printer.println("  " + feed + ": " + TextTable.count(count) + " rejected as " + reason);
             if (reason.equals(OUTSIDE_PARTITION)) {

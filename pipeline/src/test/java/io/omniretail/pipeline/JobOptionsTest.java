@@ -269,6 +269,9 @@ class JobOptionsTest {
         assertThat(LocalDate.ofEpochDay(wholeDays.toDay())).isEqualTo("2026-11-03");
         assertThat(LocalDate.ofEpochDay(parts.fromDay())).isEqualTo("2026-11-01");
         assertThat(LocalDate.ofEpochDay(parts.toDay())).isEqualTo("2026-11-04");
+        assertThat(wholeDays.cutDays()).isEmpty();
+        assertThat(parts.cutDays()).containsExactly(LocalDate.parse("2026-11-01"), LocalDate.parse("2026-11-03"));
+        assertThat(parse("--to", "2026-11-03").cutDays()).isEmpty();
     }
 
     @Test

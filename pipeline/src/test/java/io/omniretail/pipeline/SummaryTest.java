@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +25,8 @@ class SummaryTest {
 
     @TempDir
     Path folder;
+
+    private Set<LocalDate> cutDays = Set.of();
 
     private void write(String path, String content) throws IOException {
         Path file = folder.resolve(path);
@@ -44,6 +47,7 @@ class SummaryTest {
                         pipeline::tellsOf,
                         day -> day == TODAY,
                         sorted,
+                        cutDays,
                         TWO_SECONDS_NANOS)
                 .print(new PrintStream(bytes, true, StandardCharsets.UTF_8));
         return bytes.toString(StandardCharsets.UTF_8);
@@ -79,6 +83,8 @@ class SummaryTest {
                 readings/a.csv,1,readings,bad_number,x,y,1
                 """);
 
+        cutDays = Set.of(LocalDate.parse("2026-11-02"));
+
         assertThat(printed(Format.CSV, Map.of(ResultTable.SALES_DAILY, 1_234L, ResultTable.LEDGER, 2L)))
                 .isEqualToNormalizingNewlines("""
 
@@ -93,6 +99,7 @@ class SummaryTest {
                           payments       7       7         0          0     0         0
 
                         Warnings
+                          2026-11-02 is cut by --from or --to: its rows tell of a part of it, and replace what an earlier run told of the whole
                           orders: 1 rejected as bad_number
                           orders: 2 rejected as outside_partition
                             their dt= folder is not their day in UTC: if the folders are load dates, set --partition-slack, such as 1d
