@@ -23,6 +23,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.SerializedThrowable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PipelineMainTest {
     private final ByteArrayOutputStream output = new ByteArrayOutputStream();
@@ -109,6 +111,49 @@ class PipelineMainTest {
         assertThat(errors.toString(StandardCharsets.UTF_8))
                 .startsWith("error: --window: cannot read")
                 .hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            batch  | sensor_stats/dt=2026-11-02/part-UUID-0.csv           | a live job
+            batch  | ledger/part-UUID-12.json                             | a live job
+            batch  | rejects/.part-UUID-0.csv.inprogress.UUID             | a live job
+            batch  | sensor_stats/dt=2026-11-01/part-UUID-0.csv           |
+            batch  | sales_daily/dt=2026-11-02/part-UUID-0.csv            |
+            batch  | sensor_stats/dt=2026-11-02/part-0.csv                |
+            batch  | sensor_stats/dt=2026-11-02/part-00000-UUID-c000.csv  |
+            stream | sensor_stats/dt=2026-11-02/part-0.csv                | a report
+            stream | ledger/part-1.json                                   | a report
+            stream | sensor_stats/dt=2026-11-01/part-0.csv                |
+            stream | sales_daily/part-0.csv                               |
+            stream | sensor_stats/dt=2026-11-02/part-UUID-0.csv           |
+            stream | sensor_stats/dt=2026-11-02/part-of-the-story.csv     |
+            """)
+    void shouldNotMixAReportAndChangesInOneFolder(String mode, String name, String writer) throws Exception {
+        Files.writeString(Files.createDirectories(folder.resolve("in/readings")).resolve("a.txt"), "21\n");
+        Path file = folder.resolve("out").resolve(name.replace("UUID", "6f1f2c3a-0b1c-4d5e-8f90-a1b2c3d4e5f6"));
+        Files.createDirectories(file.getParent());
+        Files.createFile(file);
+
+        int status = run(
+                new Failing(folder, new IllegalStateException("the job was built")),
+                "--pipeline=sensors",
+                "--input=in",
+                "--output=out",
+                "--from=2026-11-02",
+                "--to=2026-11-03",
+                "--mode=" + mode);
+
+        String said = errors.toString(StandardCharsets.UTF_8).strip();
+        if (writer == null) {
+            assertThat(said).contains("the job was built");
+        } else {
+            assertThat(status).isEqualTo(2);
+            assertThat(said)
+                    .isEqualTo("error: --output " + folder.resolve("out") + ": holds what " + writer
+                            + " has written (" + folder.resolve("out").relativize(file)
+                            + "): name another folder, or delete it");
+        }
     }
 
     @Test

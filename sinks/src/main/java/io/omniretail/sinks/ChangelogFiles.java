@@ -27,11 +27,12 @@ public final class ChangelogFiles {
      * Writes all rows of a stream. Makes the folder if there is none.
      *
      * @param uidSuffix tells the operators of several outputs of a job apart; may be empty
-     * @throws UsageException if the folder cannot be written to
+     * @throws UsageException if the folder cannot be written to, or holds a report
      */
     public static void write(DataStream<ResultRow> rows, FileOutput output, String uidSuffix) {
         ResultFiles.checkWritable(output);
         checkCanBeResumed(output);
+        WrittenBy.REPORT.refuse(output);
         FileSink<ResultRow> sink = FileSink.forBulkFormat(
                         output.folder(), stream -> new ChangelogWriter(output.format(), stream))
                 .withBucketAssigner(new Folders(output))

@@ -4,12 +4,10 @@ import io.omniretail.domain.UsageException;
 import io.omniretail.domain.result.ResultRow;
 import io.omniretail.domain.result.ResultTable;
 import java.io.BufferedOutputStream;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -118,7 +116,7 @@ final class Publication {
     /** Removes all staged files of this job, also those that earlier, failed runs have left behind. */
     void cleanUp() throws IOException {
         files.delete(output.staging(), true);
-        if (list(output.allStaging()).isEmpty()) {
+        if (ResultFiles.list(output.allStaging()).isEmpty()) {
             files.delete(output.allStaging(), false);
         }
     }
@@ -170,11 +168,11 @@ final class Publication {
         if (!newDays.contains(ResultRow.NO_DAY)) {
             removePublished(tableFolder, table, "");
         }
-        for (FileStatus child : list(tableFolder)) {
+        for (FileStatus child : ResultFiles.list(tableFolder)) {
             int day = child.isDir() ? FileOutput.dayOf(child.getPath().getName()) : ResultRow.NO_DAY;
             if (day != ResultRow.NO_DAY && output.owns(day) && !newDays.contains(day)) {
                 removePublished(child.getPath(), table, "");
-                if (list(child.getPath()).isEmpty()) {
+                if (ResultFiles.list(child.getPath()).isEmpty()) {
                     files.delete(child.getPath(), false);
                 }
             }
@@ -212,7 +210,7 @@ final class Publication {
     }
 
     private boolean holdsFiles(Path folder) throws IOException {
-        for (FileStatus child : list(folder)) {
+        for (FileStatus child : ResultFiles.list(folder)) {
             if (!child.isDir() || holdsFiles(child.getPath())) {
                 return true;
             }
@@ -229,15 +227,5 @@ final class Publication {
         return day == ResultRow.NO_DAY
                 ? tableFolder
                 : new Path(tableFolder, FileOutput.DAY_PREFIX + LocalDate.ofEpochDay(day));
-    }
-
-    /** The files and folders in a folder; none if it does not exist. */
-    private List<FileStatus> list(Path folder) throws IOException {
-        try {
-            FileStatus[] children = files.listStatus(folder);
-            return children == null ? List.of() : Arrays.asList(children);
-        } catch (FileNotFoundException missing) {
-            return List.of();
-        }
     }
 }

@@ -3,13 +3,17 @@ package io.omniretail.sinks;
 import io.omniretail.domain.UsageException;
 import io.omniretail.domain.result.ResultRow;
 import io.omniretail.domain.result.ResultTable;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.FileSystem.WriteMode;
 import org.apache.flink.core.fs.Path;
@@ -31,10 +35,11 @@ public final class ResultFiles {
      * Writes all rows of a stream, which must be final and each key once. Makes the folder if there is none.
      *
      * @param uidSuffix tells the operators of several outputs of a job apart; may be empty
-     * @throws UsageException if the folder cannot be written to
+     * @throws UsageException if the folder cannot be written to, or holds what a live job has written
      */
     public static void write(DataStream<ResultRow> rows, FileOutput output, String uidSuffix) {
         checkWritable(output);
+        WrittenBy.LIVE_JOB.refuse(output);
         rows.transform("Results: stage files", STAGED_ROWS, new StagingWriter(output))
                 .uid("result-files-staging" + uidSuffix)
                 .startNewChain()
@@ -73,6 +78,16 @@ public final class ResultFiles {
         } catch (IOException failed) {
             throw new UsageException("--output " + output.uri() + ": the folder cannot be written to ("
                     + failed.getMessage() + "); permit it or name another folder");
+        }
+    }
+
+    /** The files and folders in a folder; none if it does not exist. */
+    static List<FileStatus> list(Path folder) throws IOException {
+        try {
+            FileStatus[] children = folder.getFileSystem().listStatus(folder);
+            return children == null ? List.of() : Arrays.asList(children);
+        } catch (FileNotFoundException missing) {
+            return List.of();
         }
     }
 }
