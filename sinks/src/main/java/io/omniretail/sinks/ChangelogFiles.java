@@ -15,7 +15,8 @@ import org.apache.flink.streaming.api.functions.sink.filesystem.bucketassigners.
 /**
  * What became of the rows of result tables, as files of a job that does not end: {@code TABLE/dt=YYYY-MM-DD/part-….csv}
  * and, for rows without a day, {@code TABLE/part-….csv}. Before a table's own columns stands {@code op}: {@code upsert}
- * or {@code delete}. Of the lines of a key that with the highest revision holds.
+ * or {@code delete}. Of the lines of a key that with the highest revision holds. Where the folder holds changes already
+ * when a job is built, its revisions are counted on from the clock's epoch milliseconds.
  *
  * <p>A file becomes visible with the checkpoint that completes it, and does not change any more. Until then its name
  * begins with a dot.
@@ -33,8 +34,11 @@ public final class ChangelogFiles {
         ResultFiles.checkWritable(output);
         checkCanBeResumed(output);
         WrittenBy.REPORT.refuse(output);
+        // A job begun anew counts from 1 again, and would lose to what stands there. The clock is ahead of any count;
+        // since an earlier start it has gone on by more than a row can have changed.
+        long revisionBase = WrittenBy.LIVE_JOB.findIn(output).isPresent() ? System.currentTimeMillis() : 0;
         FileSink<ResultRow> sink = FileSink.forBulkFormat(
-                        output.folder(), stream -> new ChangelogWriter(output.format(), stream))
+                        output.folder(), stream -> new ChangelogWriter(output.format(), revisionBase, stream))
                 .withBucketAssigner(new Folders(output))
                 .withOutputFileConfig(OutputFileConfig.builder()
                         .withPartSuffix(output.format().extension())

@@ -9,12 +9,14 @@ import io.omniretail.domain.result.ResultTable;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.connector.source.lib.NumberSequenceSource;
@@ -37,6 +39,9 @@ class ChangelogFilesTest {
     private static final Set<ResultTable> TABLES = EnumSet.of(ResultTable.SALES_BY_REGION, ResultTable.REJECTS);
     private static final GenericTypeInfo<ResultRow> ROW_TYPE = new GenericTypeInfo<>(ResultRow.class);
     private static final String HEADER = "op,day,region,currency,lines,units,sales,paid,refunded,revision,phase";
+
+    /** All rows have the same one. */
+    private static final Pattern REVISION = Pattern.compile("[,:](\\d+)(?:,final|,\"phase\":\"final\")?}?\n");
 
     @RegisterExtension
     static final JobCluster CLUSTER = new JobCluster();
@@ -145,7 +150,34 @@ class ChangelogFilesTest {
         environment(restored, 3, Format.CSV, GatedNumbers.of(ROWS, Long.MAX_VALUE, 0))
                 .execute();
 
-        assertThat(visibleCsv()).isEqualTo(expectedCsv());
+        assertThat(visibleCsv().stream()
+                        .map(line -> line.replaceFirst(",\\d{13}((,final)?\\|)$", ",1$1"))
+                        .sorted()
+                        .toList())
+                .isEqualTo(expectedCsv());
+    }
+
+    /** Else the old rows would hold, as of a key the highest revision does. */
+    @ParameterizedTest
+    @EnumSource
+    void shouldCountRevisionsOnWhereAnEarlierJobHasWritten(Format format) throws Exception {
+        List<Long> ofJobs = new ArrayList<>();
+        for (int job = 0; job < 3; job++) {
+            Set<String> before = filesIn(results).keySet();
+            environment(new Configuration(), 1, format, GatedNumbers.of(30, Long.MAX_VALUE, 0))
+                    .execute();
+
+            SortedMap<String, String> written = filesIn(results);
+            written.keySet().removeAll(before);
+            List<Long> revisions = written.values().stream()
+                    .flatMap(text -> REVISION.matcher(text).results())
+                    .map(found -> Long.valueOf(found.group(1)))
+                    .toList();
+            assertThat(revisions).hasSize(30).containsOnly(revisions.get(0));
+            ofJobs.add(revisions.get(0));
+        }
+
+        assertThat(ofJobs).startsWith(1L).isSorted().doesNotHaveDuplicates();
     }
 
     @ParameterizedTest

@@ -43,7 +43,6 @@ record Verdict(
         List<String> examples) {
     private static final int MOST_EXAMPLES = 10;
     private static final String LATE = "late ";
-    private static final String REVISION = "revision";
 
     boolean isClean() {
         return lost == 0 && doubled == 0 && different == 0;
@@ -89,7 +88,7 @@ record Verdict(
                 changes++;
                 long before = revisions.getOrDefault(change.key(), 0L);
                 long revision = change.row()
-                        .map(row -> Long.parseLong(row.get(REVISION)))
+                        .map(row -> Long.parseLong(row.get(ResultTable.REVISION_COLUMN)))
                         .orElse(before + 1);
                 if (revision <= before) {
                     doubled++;

@@ -88,7 +88,6 @@ public interface ResultPlace {
     record Files(Output output) implements ResultPlace {
         private static final String OPERATION = "op";
         private static final String DELETE = "delete";
-        private static final String REVISION = "revision";
 
         @Override
         public Set<ResultTable> tables() throws IOException {
@@ -131,7 +130,7 @@ public interface ResultPlace {
         }
 
         private static long revision(Map<String, String> row) {
-            return Long.parseLong(row.get(REVISION));
+            return Long.parseLong(row.get(ResultTable.REVISION_COLUMN));
         }
     }
 

@@ -76,8 +76,11 @@ public enum ResultTable {
                 .collect(Collectors.joining(" "));
     }
 
+    /** The column of every table that rises with each change of a row. */
+    public static final String REVISION_COLUMN = "revision";
+
     /** How often and when a row was written. */
-    private static final Set<String> NOT_COMPARED = Set.of("revision", "phase");
+    private static final Set<String> NOT_COMPARED = Set.of(REVISION_COLUMN, "phase");
 
     private final String id = name().toLowerCase(Locale.ROOT);
     private final int keyColumns;
