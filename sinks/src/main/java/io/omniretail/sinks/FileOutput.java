@@ -14,7 +14,7 @@ import org.apache.flink.core.fs.Path;
  * A folder that a job writes its results to, and which part of it is this job's.
  *
  * @param uri the folder, as a path that Flink's file systems know
- * @param jobName tells the staged files of jobs apart that write to one folder
+ * @param jobName tells, with the days, the staged files of jobs apart that write to one folder
  * @param tables all tables that this job owns, those without rows too
  * @param part number in the names of this job's files in tables that jobs of several kinds write, such as the ledger
  * @param fromDay first day whose results the job replaces, in days since 1970-01-01; {@link Integer#MIN_VALUE} if open
@@ -64,11 +64,11 @@ public record FileOutput(
         return new Path(folder(), STAGING);
     }
 
-    /** Where this job keeps its staged files. */
+    /** Where this job keeps its staged files; runs of one name over other days at the same time have others. */
     Path staging() {
         // A job's name may hold anything, also a slash or two dots
-        return new Path(
-                allStaging(), URLEncoder.encode(jobName, StandardCharsets.UTF_8).replace(".", "%2E"));
+        String name = URLEncoder.encode(jobName, StandardCharsets.UTF_8).replace(".", "%2E");
+        return new Path(allStaging(), name + "." + fromDay + "." + toDay);
     }
 
     boolean owns(int day) {

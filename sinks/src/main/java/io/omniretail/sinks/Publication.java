@@ -113,7 +113,7 @@ final class Publication {
     /** What a table has got. */
     record Published(long rows, int files) {}
 
-    /** Removes all staged files of this job, also those that earlier, failed runs have left behind. */
+    /** Removes all staged files of this job and its days, also those that earlier, failed runs have left behind. */
     void cleanUp() throws IOException {
         files.delete(output.staging(), true);
         if (ResultFiles.list(output.allStaging()).isEmpty()) {

@@ -273,6 +273,22 @@ class PublicationTest {
     }
 
     @Test
+    void shouldKeepTheStagedFilesOfTheSameJobOverOtherDays() throws IOException {
+        ResultRow second = sales(FIRST_DAY + 1, "north", "2.00");
+        FileOutput secondDay = output(Format.CSV, FIRST_DAY + 1, FIRST_DAY + 2);
+        output = secondDay;
+        StagedRows stagedSecond = stage(second);
+        output = output(Format.CSV, FIRST_DAY, FIRST_DAY + 1);
+        publishAndCleanUp(stage(sales(FIRST_DAY, "north", "1.00")));
+
+        output = secondDay;
+        publishAndCleanUp(stagedSecond);
+
+        assertThat(filesIn(folder)).containsEntry(day(1), HEADER + line(Format.CSV, second));
+        assertThat(folder.resolve(".omni-staging")).doesNotExist();
+    }
+
+    @Test
     void shouldStandCleaningUpTwice() throws IOException {
         Publication publication = new Publication(output);
         publication.publish(List.of(stage(sales(FIRST_DAY, "north", "1.00"))));

@@ -175,7 +175,8 @@ class ResultFilesJobTest {
         addReport(environment, GatedNumbers.of(ROWS, GATE, 0));
         environment
                 .fromSource(
-                        FailureWhenPublished.of(publishedLast, results.resolve(".omni-staging/reports")),
+                        FailureWhenPublished.of(
+                                publishedLast, Path.of(output().staging().getPath())),
                         WatermarkStrategy.noWatermarks(),
                         "failure")
                 .uid("failure")
