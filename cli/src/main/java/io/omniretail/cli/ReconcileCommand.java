@@ -34,8 +34,8 @@ final class ReconcileCommand {
             --expected URI      file:PATH[?format=csv|json], a bare path, or kafka://HOST:PORT[,HOST:PORT][?prefix=P]
             --actual URI        the same; of a stream job's files, what their changes come to
             --map FILE          the expected files are somebody else's (dbt, Spark, DuckDB): this YAML names the columns
-            --table NAME        only this table; else all that are expected, but rejects, late and ledger, which tell of
-                                one run's records and places
+            --table NAME        only this table; else all that either side has (with --map, all that it names), but
+                                rejects, late and ledger, which tell of one run's records and places
             --json              prints one JSON object instead of a table, with every row that differs, as far as memory
                                 holds them
             --html FILE         also writes a page for people: the verdict, the counts and, of each table, up to 200
@@ -56,6 +56,8 @@ final class ReconcileCommand {
             and a folder NAME=VALUE is a column. Every column of the key has to stand there, by its name or as a constant
             in single quotes; others that do not are not compared. Amounts are compared by value (12.5 is 12.50), days
             and times by what they mean, all else as it is.
+
+            A table that a side does not have counts as one without rows, of which a live job has no files.
 
             A difference is explained where records that one side left out (late, or in conflict) make it up: sums have
             to agree to the last unit, for each day, product, campaign and currency; of payments for each day and
@@ -126,17 +128,39 @@ final class ReconcileCommand {
         ZoneId zone = given.containsKey(TIMEZONE) ? Values.zone("--" + TIMEZONE, given.get(TIMEZONE)) : UTC;
         ResultPlace expected = given.containsKey(MAP) ? mapped(zone) : place(EXPECTED);
         ResultPlace actual = place(ACTUAL);
-        Set<ResultTable> tables =
-                given.containsKey(TABLE) ? EnumSet.of(table(given.get(TABLE))) : EnumSet.copyOf(expected.tables());
-        if (!given.containsKey(TABLE)) {
+        return Reconciliation.of(tables(expected, actual), expected, actual, new Days(zone));
+    }
+
+    /** The one that is asked for; those of a map; else all of both sides but those that tell of one run. */
+    private Set<ResultTable> tables(ResultPlace expected, ResultPlace actual) throws IOException {
+        Optional<ResultTable> asked = Optional.ofNullable(given.get(TABLE)).map(ReconcileCommand::table);
+        Set<ResultTable> tables = EnumSet.copyOf(tablesOf(EXPECTED, expected));
+        Set<ResultTable> actualTables = tablesOf(ACTUAL, actual);
+        if (asked.isPresent()) {
+            tables.retainAll(Set.of(asked.get()));
+        } else {
+            if (!given.containsKey(MAP)) {
+                tables.addAll(actualTables);
+            }
             tables.removeIf(ResultTable::isOfOneRun);
         }
-        if (tables.isEmpty() || !expected.tables().containsAll(tables)) {
-            throw new UsageException("--" + EXPECTED + " " + given.get(EXPECTED) + ": there is no table"
-                    + (given.containsKey(TABLE) ? " " + given.get(TABLE) : "")
-                    + ": name where a job has written its results");
+        if (tables.isEmpty()) {
+            throw noTable(EXPECTED, asked.map(table -> " " + table.id()).orElse(""));
         }
-        return Reconciliation.of(tables, expected, actual, new Days(zone));
+        return tables;
+    }
+
+    /** A job has always a ledger: where there is no table at all, none has written. */
+    private Set<ResultTable> tablesOf(String flag, ResultPlace place) throws IOException {
+        if (place.tables().isEmpty()) {
+            throw noTable(flag, "");
+        }
+        return place.tables();
+    }
+
+    private UsageException noTable(String flag, String which) {
+        return new UsageException("--" + flag + " " + given.get(flag) + ": there is no table" + which
+                + ": name where a job has written its results");
     }
 
     private String needed(String flag) {

@@ -626,10 +626,41 @@ class ReconcileCommandTest {
     }
 
     @Test
-    void shouldRefusePlacesWithoutResults() {
+    void shouldCountRowsOfATableThatIsNotExpectedAtAll() throws IOException {
+        write(
+                "live/sales_by_region/part-0.csv",
+                Files.readString(root.resolve("report/sales_by_region/dt=2026-11-01/part-0.csv")));
+        write(
+                "live/unmatched_payments/part-0.csv",
+                "payment_id,event_time,order_id,status,amount,currency,reason,revision\n");
+        assertThat(reconcile("live")).as("a table without rows").isZero();
+
+        write("live/unmatched_payments/part-0.csv", """
+                payment_id,event_time,order_id,status,amount,currency,reason,revision
+                p1,2026-11-01T10:00:00Z,o1,capture,3.00,EUR,no_order,1
+                """);
+        assertThat(reconcile("live")).isEqualTo(1);
+        assertThat(output.toString(StandardCharsets.UTF_8))
+                .containsPattern("unmatched_payments +0 +0 +0 +0 +1 +0 +1\n")
+                .endsWith("Not equal: 1 row differs, 1 unexplained." + System.lineSeparator());
+        assertThat(reconcile("live", "--table", "sales_by_region")).isZero();
+    }
+
+    @Test
+    void shouldRefusePlacesWithoutResults() throws IOException {
         assertThat(reconcile("nothing")).isEqualTo(2);
         assertThat(errors.toString(StandardCharsets.UTF_8)).endsWith("nothing does not exist" + System.lineSeparator());
         assertThat(reconcile("report", "--table", "sales_daily")).isEqualTo(2);
         assertThat(errors.toString(StandardCharsets.UTF_8)).contains("there is no table sales_daily");
+        write("empty/notes.txt", "");
+        for (String place : List.of("empty", "empty/notes.txt")) {
+            assertThat(reconcile(place)).isEqualTo(2);
+            assertThat(errors)
+                    .hasToString("error: --actual " + place + ": there is no table: name where a job has written its"
+                            + " results" + System.lineSeparator());
+            assertThat(omni("reconcile", "--expected", place, "--actual", "report"))
+                    .isEqualTo(2);
+            assertThat(errors.toString(StandardCharsets.UTF_8)).startsWith("error: --expected " + place);
+        }
     }
 }
