@@ -8,6 +8,7 @@ import io.omniretail.domain.event.Feed;
 import io.omniretail.pipeline.EnvironmentFactory;
 import io.omniretail.pipeline.JobOption;
 import io.omniretail.pipeline.JobOptions;
+import io.omniretail.pipeline.JobSettings;
 import io.omniretail.pipeline.Locations;
 import java.net.BindException;
 import java.nio.file.Path;
@@ -51,7 +52,6 @@ final class EmbeddedFlink implements EnvironmentFactory, AutoCloseable {
 
     private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(10);
     private static final Duration METRIC_INTERVAL = Duration.ofSeconds(1);
-    private static final MemorySize NETWORK_MEMORY = MemorySize.ofMebiBytes(128);
     /** State lies in the heap, so that memory managed by Flink would lie idle. */
     private static final MemorySize MANAGED_MEMORY = MemorySize.ofMebiBytes(8);
 
@@ -62,6 +62,7 @@ final class EmbeddedFlink implements EnvironmentFactory, AutoCloseable {
     private final Console console;
     private Configuration configuration = new Configuration();
     private MiniCluster cluster;
+    private MemorySize networkMemory;
     private LocalBroker broker;
     private volatile JobID running;
     private volatile boolean inBackground;
@@ -152,7 +153,9 @@ final class EmbeddedFlink implements EnvironmentFactory, AutoCloseable {
 
     private Configuration defaults() {
         Configuration settings = new Configuration();
-        settings.set(CoreOptions.DEFAULT_PARALLELISM, Runtime.getRuntime().availableProcessors());
+        settings.set(
+                CoreOptions.DEFAULT_PARALLELISM,
+                Math.min(Runtime.getRuntime().availableProcessors(), JobSettings.MAX_PARALLELISM));
         settings.set(JobManagerOptions.BIND_HOST, LOOPBACK);
         settings.set(TaskManagerOptions.BIND_HOST, LOOPBACK);
         settings.set(RestOptions.BIND_ADDRESS, LOOPBACK);
@@ -173,8 +176,6 @@ final class EmbeddedFlink implements EnvironmentFactory, AutoCloseable {
         // With Flink's default of 2, readers of many small files at times wait 30 s for each other at the end
         // (FLINK-40660).
         settings.set(SourceReaderOptions.ELEMENT_QUEUE_CAPACITY, ELEMENT_QUEUE_CAPACITY);
-        settings.set(TaskManagerOptions.NETWORK_MEMORY_MIN, NETWORK_MEMORY);
-        settings.set(TaskManagerOptions.NETWORK_MEMORY_MAX, NETWORK_MEMORY);
         settings.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MANAGED_MEMORY);
         settings.set(MetricOptions.METRIC_FETCHER_UPDATE_INTERVAL, METRIC_INTERVAL);
         settings.setString("metrics.reporter.progress.factory.class", RecordsRead.Factory.class.getName());
@@ -255,7 +256,7 @@ final class EmbeddedFlink implements EnvironmentFactory, AutoCloseable {
     }
 
     private JobID submit(StreamGraph graph) throws Exception {
-        start();
+        start(graph);
         console.errors().println("Flink web UI: " + webAddress() + "  (job " + graph.getJobName() + ")");
         JobID job = JobID.generate();
         graph.setJobId(job);
@@ -289,10 +290,16 @@ final class EmbeddedFlink implements EnvironmentFactory, AutoCloseable {
         return "It can go on from its latest checkpoint: add -s " + checkpoint;
     }
 
-    private void start() throws Exception {
+    private void start(StreamGraph graph) throws Exception {
+        NetworkMemory.size(configuration, graph);
+        MemorySize needed = configuration.get(TaskManagerOptions.NETWORK_MEMORY_MAX);
         if (cluster != null) {
-            return;
+            if (needed.compareTo(networkMemory) <= 0) {
+                return;
+            }
+            cluster.close();
         }
+        networkMemory = needed;
         MiniCluster starting = new MiniCluster(new MiniClusterConfiguration.Builder()
                 .setConfiguration(configuration)
                 .setCommonBindAddress(LOOPBACK)

@@ -188,4 +188,14 @@ class MainTest {
         assertThat(omni("generate", "--events", "3000", "--output", "sample")).isEqualTo(2);
         assertThat(errors()).contains("is there already: ");
     }
+
+    @Test
+    void shouldRunAsManyTasksAsALargeMachineHasProcessors() {
+        omni("generate", "--events", "300", "--days", "2", "--output", "sample");
+
+        int status = omni("run", "-Drest.port=0", "--parallelism", "20", "--input", "sample");
+
+        assertThat(errors()).doesNotContain("error: ");
+        assertThat(status).isZero();
+    }
 }

@@ -9,9 +9,9 @@ import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.PipelineOptions;
 
 /** What a job asks of Flink. The runtime mode is not among it: that is the user's choice. */
-final class JobSettings {
+public final class JobSettings {
     /** Key groups: fixed for ever, or checkpoints could not be restored; also the greatest parallelism. */
-    static final int MAX_PARALLELISM = 128;
+    public static final int MAX_PARALLELISM = 128;
 
     private JobSettings() {}
 
