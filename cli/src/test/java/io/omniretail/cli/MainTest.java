@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.flink.runtime.checkpoint.Checkpoints;
+import org.apache.flink.runtime.checkpoint.metadata.MetadataV6Serializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -197,5 +200,26 @@ class MainTest {
 
         assertThat(errors()).doesNotContain("error: ");
         assertThat(status).isZero();
+    }
+
+    @Test
+    void shouldRefuseADamagedCheckpoint() throws IOException {
+        Files.writeString(root.resolve("readings.txt"), "21\n");
+        Path metadata = Files.createDirectories(root.resolve("chk-7")).resolve("_metadata");
+        ByteBuffer cutOff =
+                ByteBuffer.allocate(8).putInt(Checkpoints.HEADER_MAGIC_NUMBER).putInt(MetadataV6Serializer.VERSION);
+        for (byte[] damaged :
+                List.of(new byte[0], "not a checkpoint".getBytes(StandardCharsets.UTF_8), cutOff.array())) {
+            Files.write(metadata, damaged);
+
+            int status = run("--pipeline", "sensors", "--input", "readings.txt", "-s", "chk-7");
+
+            assertThat(errors().lines().skip(1))
+                    .singleElement()
+                    .asString()
+                    .startsWith("error: -s names a checkpoint whose file _metadata is damaged (")
+                    .contains("): name an earlier one, or leave -s out (more in ");
+            assertThat(status).isEqualTo(2);
+        }
     }
 }

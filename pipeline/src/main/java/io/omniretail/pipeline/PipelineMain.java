@@ -10,7 +10,9 @@ import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.core.fs.UnsupportedFileSystemSchemeException;
+import org.apache.flink.runtime.checkpoint.Checkpoints;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.ExceptionUtils;
 import org.apache.flink.util.SerializedThrowable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +31,8 @@ public final class PipelineMain {
     private static final String OWN_TYPES = "io.omniretail.";
     /** Flink has no type of its own for it. */
     private static final String ROLLBACK_FAILED = "Failed to rollback to checkpoint/savepoint";
+
+    private static final String READS_METADATA = "loadCheckpointMetadata";
 
     private static final String COMMAND_LINE = "org.apache.flink.client.cli.CliFrontend";
 
@@ -142,6 +146,12 @@ public final class PipelineMain {
                             + ")");
             return WRONG_CALL;
         }
+        if (isUnreadableCheckpoint(failure)) {
+            errors.println("error: -s names a checkpoint whose file _metadata is damaged ("
+                    + firstSentence(reason(failure)) + "): name an earlier one, or leave -s out (more in "
+                    + environments.logPlace() + ")");
+            return WRONG_CALL;
+        }
         errors.println("error: the job failed: " + reason(failure) + " (more in " + environments.logPlace() + ")");
         return FAILED;
     }
@@ -156,6 +166,21 @@ public final class PipelineMain {
         return false;
     }
 
+    /** Flink has no type of its own for it either, nor one message. */
+    private static boolean isUnreadableCheckpoint(Throwable failure) {
+        return ExceptionUtils.findThrowable(
+                        failure,
+                        cause -> Arrays.stream(cause.getStackTrace())
+                                .anyMatch(frame -> frame.getClassName().equals(Checkpoints.class.getName())
+                                        && frame.getMethodName().equals(READS_METADATA)))
+                .isPresent();
+    }
+
+    private static String firstSentence(String text) {
+        int end = text.indexOf(". ");
+        return end < 0 ? text : text.substring(0, end);
+    }
+
     /** What the cause says, in one line. */
     private static String reason(Throwable failure) {
         Throwable cause = tellingCause(failure);
@@ -168,8 +193,7 @@ public final class PipelineMain {
         }
         if (type.equals(OutOfMemoryError.class.getName())) {
             // Flink adds a page of advice about its own options
-            int end = message.indexOf(". ");
-            return "out of memory (" + (end < 0 ? message : message.substring(0, end)) + "): give it more, with"
+            return "out of memory (" + firstSentence(message) + "): give it more, with"
                     + " OMNI_HEAP=8g ./omni, or taskmanager.memory.process.size on a cluster";
         }
         if (type.startsWith(OWN_TYPES) || message.indexOf(' ') > 0) {
