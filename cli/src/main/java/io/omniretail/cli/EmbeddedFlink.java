@@ -10,6 +10,7 @@ import io.omniretail.pipeline.JobOption;
 import io.omniretail.pipeline.JobOptions;
 import io.omniretail.pipeline.JobSettings;
 import io.omniretail.pipeline.Locations;
+import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.IllegalConfigurationException;
 import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.MemorySize;
@@ -36,11 +38,16 @@ import org.apache.flink.connector.base.source.reader.SourceReaderOptions;
 import org.apache.flink.core.execution.DetachedJobExecutionResult;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.runtime.checkpoint.CompletedCheckpointStats;
+import org.apache.flink.runtime.executiongraph.failover.RestartBackoffTimeStrategyFactoryLoader;
 import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.runtime.state.CheckpointStorageLoader;
+import org.apache.flink.runtime.state.StateBackend;
+import org.apache.flink.runtime.state.StateBackendLoader;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
+import org.apache.flink.util.DynamicCodeLoadingException;
 import org.apache.flink.util.ExceptionUtils;
 
 /** Flink inside this process, with its web UI: runs one job after another until it is closed. */
@@ -138,11 +145,24 @@ final class EmbeddedFlink implements EnvironmentFactory, AutoCloseable {
             if (!settings.contains(TaskManagerOptions.NUM_TASK_SLOTS)) {
                 settings.set(TaskManagerOptions.NUM_TASK_SLOTS, settings.get(CoreOptions.DEFAULT_PARALLELISM));
             }
+            readAhead(settings);
             configuration = settings;
             return new StreamExecutionEnvironment(settings);
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException
+                | IllegalConfigurationException
+                | DynamicCodeLoadingException
+                | IOException e) {
             throw new UsageException("-D: " + e.getMessage());
         }
+    }
+
+    /** Reads what Flink reads only when it starts a job, which would fail of a wrong value. */
+    private static void readAhead(Configuration settings) throws DynamicCodeLoadingException, IOException {
+        settings.get(ExecutionOptions.RUNTIME_MODE);
+        RestartBackoffTimeStrategyFactoryLoader.createRestartBackoffTimeStrategyFactory(settings, settings, true);
+        ClassLoader classes = EmbeddedFlink.class.getClassLoader();
+        StateBackend backend = StateBackendLoader.loadStateBackendFromConfig(settings, classes, null);
+        CheckpointStorageLoader.load(null, backend, settings, settings, classes, null);
     }
 
     private static void requireWritable(JobOption option, String place) {

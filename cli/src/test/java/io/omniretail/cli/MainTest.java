@@ -107,6 +107,9 @@ class MainTest {
             run -s missing                   # -s missing is no checkpoint: name a folder that holds a file _metadata, such as .omni/checkpoints/JOB/chk-7
             run --input ftp://host/x         # --input ftp://host/x: Flink has no file system for it here: write file:PATH, or put the plugin for it into Flink's plugins folder
             run --input x -Dexecution.checkpointing.interval=abc # -D: Could not parse value 'abc' for key 'execution.checkpointing.interval'.
+            run --input x -Dexecution.runtime-mode=FOO # -D: Could not parse value 'FOO' for key 'execution.runtime-mode'.
+            run --input x -Drestart-strategy.type=xyz # -D: xyz is an unknown value of RestartStrategyType.
+            run --input x -Dstate.backend.type=foo # -D: Cannot find configured state backend factory class: foo
             demo --for long                  # --for: cannot read "long": a duration of whole milliseconds is needed, such as 10s, 5m, 2h, 1d or PT10S
             generate                         # --output is missing: say where the events go, such as --output file:sample
             """)
