@@ -16,8 +16,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
@@ -35,8 +37,10 @@ import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.connector.base.source.reader.SourceReaderOptions;
+import org.apache.flink.core.execution.CheckpointType;
 import org.apache.flink.core.execution.DetachedJobExecutionResult;
 import org.apache.flink.core.fs.FileSystem;
+import org.apache.flink.runtime.checkpoint.CheckpointStatsHistory;
 import org.apache.flink.runtime.checkpoint.CompletedCheckpointStats;
 import org.apache.flink.runtime.executiongraph.failover.RestartBackoffTimeStrategyFactoryLoader;
 import org.apache.flink.runtime.jobmaster.JobResult;
@@ -62,6 +66,7 @@ final class EmbeddedFlink implements EnvironmentFactory, AutoCloseable {
     /** State lies in the heap, so that memory managed by Flink would lie idle. */
     private static final MemorySize MANAGED_MEMORY = MemorySize.ofMebiBytes(8);
 
+    private static final long CHECKPOINT_REPEAT_SECONDS = 1;
     private static final long SHUTDOWN_SECONDS = 30;
 
     private final Home home;
@@ -71,6 +76,7 @@ final class EmbeddedFlink implements EnvironmentFactory, AutoCloseable {
     private MiniCluster cluster;
     private MemorySize networkMemory;
     private LocalBroker broker;
+    private boolean bounded;
     private volatile JobID running;
     private volatile boolean inBackground;
     private volatile boolean interrupted;
@@ -147,6 +153,7 @@ final class EmbeddedFlink implements EnvironmentFactory, AutoCloseable {
             }
             readAhead(settings);
             configuration = settings;
+            bounded = !options.isStream();
             return new StreamExecutionEnvironment(settings);
         } catch (IllegalArgumentException
                 | IllegalConfigurationException
@@ -288,11 +295,8 @@ final class EmbeddedFlink implements EnvironmentFactory, AutoCloseable {
     private JobExecutionResult runToItsEnd(StreamGraph graph) throws Exception {
         JobID job = submit(graph);
         long before = RecordsRead.total();
-        JobResult result = Progress.during(
-                console,
-                "records read",
-                () -> RecordsRead.total() - before,
-                () -> cluster.requestJobResult(job).get());
+        JobResult result =
+                Progress.during(console, "records read", () -> RecordsRead.total() - before, () -> awaitEnd(job));
         running = null;
         if (result.isSuccess()) {
             // Flink deletes the checkpoints of a job that is done, but not the folder that they were in
@@ -304,6 +308,34 @@ final class EmbeddedFlink implements EnvironmentFactory, AutoCloseable {
             throw new IllegalStateException("it was cancelled");
         }
         return result.toJobExecutionResult(EmbeddedFlink.class.getClassLoader());
+    }
+
+    /**
+     * Waits for the end of a job. A bounded one has its end with a checkpoint after that of its data, which Flink tries
+     * once: where a reader ends just then it fails, and all would wait for the next one in its turn.
+     */
+    private JobResult awaitEnd(JobID job) throws Exception {
+        CompletableFuture<JobResult> end = cluster.requestJobResult(job);
+        while (bounded) {
+            try {
+                return end.get(CHECKPOINT_REPEAT_SECONDS, TimeUnit.SECONDS);
+            } catch (TimeoutException e) {
+                if (hasFailedCheckpoint(job)) {
+                    // what becomes of it is seen the next time
+                    CompletableFuture<Long> unused = cluster.triggerCheckpoint(job, CheckpointType.CONFIGURED);
+                }
+            }
+        }
+        return end.get();
+    }
+
+    /** Whether the latest checkpoint of a job has failed. */
+    private boolean hasFailedCheckpoint(JobID job) {
+        return checkpoints(job)
+                .map(CheckpointStatsHistory::getCheckpoints)
+                .filter(latestFirst -> !latestFirst.isEmpty())
+                .map(latestFirst -> latestFirst.get(0).getStatus().isFailed())
+                .orElse(false);
     }
 
     private static String goOn(String checkpoint) {
@@ -349,13 +381,17 @@ final class EmbeddedFlink implements EnvironmentFactory, AutoCloseable {
     }
 
     private Optional<String> latestCheckpoint(JobID job) {
+        return checkpoints(job)
+                .map(CheckpointStatsHistory::getLatestCompletedCheckpoint)
+                .map(CompletedCheckpointStats::getExternalPath);
+    }
+
+    private Optional<CheckpointStatsHistory> checkpoints(JobID job) {
         try {
-            CompletedCheckpointStats latest = cluster.getExecutionGraph(job)
+            return Optional.of(cluster.getExecutionGraph(job)
                     .get(SHUTDOWN_SECONDS, TimeUnit.SECONDS)
                     .getCheckpointStatsSnapshot()
-                    .getHistory()
-                    .getLatestCompletedCheckpoint();
-            return Optional.ofNullable(latest).map(CompletedCheckpointStats::getExternalPath);
+                    .getHistory());
         } catch (Exception e) {
             // a job without checkpoints has no such history
             return Optional.empty();
