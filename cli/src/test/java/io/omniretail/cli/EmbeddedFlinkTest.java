@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.omniretail.pipeline.JobOptions;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectOutputStream;
 import java.io.PrintStream;
+import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,11 +15,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestOptions;
-import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.runtime.state.JavaSerializer;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -33,29 +38,41 @@ class EmbeddedFlinkTest {
     @TempDir
     private Path folder;
 
-    /** Refuses the first checkpoints after the end of its data. */
-    private static final class RefusesItsLastCheckpoints extends AbstractStreamOperator<Long>
-            implements OneInputStreamOperator<Long, Long>, BoundedOneInput {
+    /** State that cannot be written for the first checkpoints after the end of the data. */
+    private static final class Stubborn implements Serializable {
         private static final long serialVersionUID = 1L;
         private static final AtomicInteger REFUSED = new AtomicInteger();
+        private static volatile boolean atTheEnd;
 
-        private transient boolean atItsEnd;
+        private void writeObject(ObjectOutputStream out) throws IOException {
+            if (atTheEnd && REFUSED.getAndIncrement() < REFUSALS) {
+                throw new IOException("not yet");
+            }
+            out.defaultWriteObject();
+        }
+    }
+
+    private static final class KeepsStubbornState extends AbstractStreamOperator<Long>
+            implements OneInputStreamOperator<Long, Long>, BoundedOneInput {
+        private static final long serialVersionUID = 1L;
+
+        private transient ValueState<Stubborn> state;
 
         @Override
-        public void processElement(StreamRecord<Long> number) {
+        public void open() {
+            state = getRuntimeContext()
+                    .getState(new ValueStateDescriptor<>("stubborn", new JavaSerializer<Stubborn>()));
+        }
+
+        @Override
+        public void processElement(StreamRecord<Long> number) throws Exception {
+            state.update(new Stubborn());
             output.collect(number);
         }
 
         @Override
         public void endInput() {
-            atItsEnd = true;
-        }
-
-        @Override
-        public void snapshotState(StateSnapshotContext context) throws Exception {
-            if (atItsEnd && REFUSED.getAndIncrement() < REFUSALS) {
-                throw new IllegalStateException("not yet");
-            }
+            Stubborn.atTheEnd = true;
         }
     }
 
@@ -75,12 +92,14 @@ class EmbeddedFlinkTest {
             StreamExecutionEnvironment environment = flink.create(new Configuration(), options);
             environment
                     .fromSequence(1, 3)
-                    .transform("Refuses", Types.LONG, new RefusesItsLastCheckpoints())
+                    .keyBy(number -> 0L, Types.LONG)
+                    .transform("Stubborn", Types.LONG, new KeepsStubbornState())
+                    .setParallelism(1)
                     .sinkTo(new DiscardingSink<>());
 
             assertThat(flink.execute(environment).isJobExecutionResult()).isTrue();
         }
 
-        assertThat(RefusesItsLastCheckpoints.REFUSED).hasValueGreaterThan(REFUSALS);
+        assertThat(Stubborn.REFUSED).hasValueGreaterThan(REFUSALS);
     }
 }
