@@ -25,6 +25,7 @@ import io.omniretail.sinks.FileOutput;
 import io.omniretail.sinks.ResultFiles;
 import io.omniretail.sinks.kafka.KafkaOutput;
 import io.omniretail.sinks.kafka.KafkaResults;
+import io.omniretail.sinks.kafka.KafkaTables;
 import io.omniretail.sources.Feeds;
 import io.omniretail.sources.Message;
 import io.omniretail.sources.PlaceReader;
@@ -223,6 +224,14 @@ public final class PipelineJob {
                 options.delivery() == Delivery.EXACTLY_ONCE,
                 tables(options));
         return options.isStream() ? output.lingeringAtMost(options.emitInterval()) : output;
+    }
+
+    /** Of the outputs on Kafka those that hold rows already. */
+    static List<KafkaOutput> usedOutputs(JobOptions options) {
+        return options.kafkaOutputs().stream()
+                .map(place -> kafkaOutput(place, options))
+                .filter(KafkaTables::isUsed)
+                .toList();
     }
 
     private static SourceSettings sources(JobOptions options) {

@@ -29,7 +29,10 @@ import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.kafka.clients.admin.ListTransactionsOptions;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.admin.TransactionListing;
+import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -185,6 +188,14 @@ class NastyCasesTest {
 
         assertThatThrownBy(() -> job.getJobExecutionResult().get(PATIENCE_SECONDS, TimeUnit.SECONDS))
                 .hasStackTraceContaining("another job of the same name has begun to write here");
+        // Behind a transaction that is left open nobody would see what the other job commits.
+        assertThat(BROKER.broker()
+                        .admin()
+                        .listTransactions(new ListTransactionsOptions().filterStates(List.of(TransactionState.ONGOING)))
+                        .all()
+                        .get())
+                .extracting(TransactionListing::transactionalId)
+                .noneMatch(id -> id.startsWith("live+s609."));
     }
 
     @Test

@@ -9,7 +9,9 @@ import java.util.Optional;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.connector.kafka.sink.KafkaCommittable;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +42,7 @@ final class CheckedCommitter implements Committer<KafkaCommittable> {
     @Override
     public void commit(Collection<CommitRequest<KafkaCommittable>> requests) throws IOException, InterruptedException {
         if (fence.isPresent() && !fence.get().isHeld()) {
+            abort(requests);
             throw new SuppressRestartsException(new UsageException(output
                     + ": another job of the same name has begun to write here, and this one ends without committing"
                     + " its last rows: give each job its own name, or run only one of them"));
@@ -53,6 +56,21 @@ final class CheckedCommitter implements Committer<KafkaCommittable> {
             }
         }
         stock.commit(open);
+    }
+
+    /** Or readers of what is committed would wait for these transactions until the broker gives them up. */
+    private static void abort(Collection<CommitRequest<KafkaCommittable>> requests) {
+        for (CommitRequest<KafkaCommittable> request : requests) {
+            try {
+                request.getCommittable().getProducer().ifPresent(KafkaProducer::abortTransaction);
+            } catch (KafkaException fenced) {
+                // whoever has taken its place has aborted it
+                LOG.info(
+                        "Transaction {} could not be aborted",
+                        request.getCommittable().getTransactionalId(),
+                        fenced);
+            }
+        }
     }
 
     @Override

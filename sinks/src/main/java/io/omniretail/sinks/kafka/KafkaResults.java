@@ -43,11 +43,19 @@ public final class KafkaResults {
     private static final String BROKERS_LIMIT = "transaction.max.timeout.ms";
 
     /**
+     * A row that the longest record makes: its texts stand in the key and in the value, and JSON may need six bytes for
+     * one of theirs.
+     */
+    private static final int MAX_ROW_BYTES = 16 << 20;
+
+    /**
      * Of each key the last record stays for ever, however old its time: nothing is ever deleted by age. A removed row's
      * record stays long enough that a reader who was away for some days still learns of it. Segments are small and
      * closed in time, or a small table that changes each second would be kept with all its changes for a week.
      */
     private static final Map<String, String> TOPIC_SETTINGS = Map.of(
+            TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+            Integer.toString(MAX_ROW_BYTES),
             TopicConfig.CLEANUP_POLICY_CONFIG,
             TopicConfig.CLEANUP_POLICY_COMPACT,
             TopicConfig.DELETE_RETENTION_MS_CONFIG,
@@ -58,11 +66,18 @@ public final class KafkaResults {
             Long.toString(Duration.ofHours(6).toMillis()));
 
     private static final Map<String, String> PRODUCER_SETTINGS = Map.of(
-            ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4",
-            ProducerConfig.LINGER_MS_CONFIG, Long.toString(KafkaOutput.LINGER.toMillis()),
-            ProducerConfig.BATCH_SIZE_CONFIG, Integer.toString(128 << 10),
-            ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true",
-            ProducerConfig.ACKS_CONFIG, "all");
+            ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+            Integer.toString(MAX_ROW_BYTES),
+            ProducerConfig.COMPRESSION_TYPE_CONFIG,
+            "lz4",
+            ProducerConfig.LINGER_MS_CONFIG,
+            Long.toString(KafkaOutput.LINGER.toMillis()),
+            ProducerConfig.BATCH_SIZE_CONFIG,
+            Integer.toString(128 << 10),
+            ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+            "true",
+            ProducerConfig.ACKS_CONFIG,
+            "all");
 
     private KafkaResults() {}
 

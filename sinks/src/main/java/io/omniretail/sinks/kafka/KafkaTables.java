@@ -56,6 +56,19 @@ public final class KafkaTables {
     }
 
     /**
+     * Whether some job has written to an output before.
+     *
+     * @throws io.omniretail.domain.UsageException if the cluster cannot be read
+     */
+    public static boolean isUsed(KafkaOutput output) {
+        try (TopicReader reader = new TopicReader(output, existing(output))) {
+            return reader.isAnyUsed();
+        } catch (KafkaException failed) {
+            throw KafkaAdmin.explain(output, failed);
+        }
+    }
+
+    /**
      * The rows of a table as they stand now, by the JSON of their key: each as text by column, in the order of the
      * columns. All of them are in memory.
      *

@@ -63,6 +63,12 @@ final class TopicReader implements AutoCloseable {
         }
     }
 
+    /** Whether a topic holds a record, or what ends a transaction. */
+    boolean isAnyUsed() {
+        Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(consumer.assignment());
+        return !beginnings.equals(consumer.endOffsets(consumer.assignment()));
+    }
+
     private List<TopicPartition> partitions(String topic) {
         List<PartitionInfo> partitions = consumer.partitionsFor(topic);
         if (partitions.isEmpty()) {

@@ -146,6 +146,25 @@ class KafkaResultsJobTest {
         return job;
     }
 
+    /** A record may be 1 MiB long, and each of its characters take six bytes in JSON, in the key and in the value. */
+    @Test
+    void shouldWriteTheRowOfTheLongestRecord(TestInfo test) throws Exception {
+        output = output(test, true);
+        StreamExecutionEnvironment environment = CLUSTER.environment(new Configuration(), 1);
+        KafkaResults.write(
+                rows(
+                        environment,
+                        new NumberSequenceSource(1, 1),
+                        "long",
+                        number -> ResultRows.sales(20_000, "\u0001".repeat(1 << 20), "1.00")),
+                output,
+                "");
+
+        environment.execute();
+
+        assertThat(keys(broker, topic(), true)).singleElement().asString().hasSizeGreaterThan(6 << 20);
+    }
+
     private static void cancel(JobClient job) throws Exception {
         job.cancel().get(TIME_LIMIT_SECONDS, TimeUnit.SECONDS);
         JobCluster.await(() -> job.getJobStatus().get().isGloballyTerminalState());
