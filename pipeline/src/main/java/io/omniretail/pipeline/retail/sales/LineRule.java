@@ -44,7 +44,7 @@ final class LineRule implements IdentityRule<OrderLine> {
 
     @Override
     public long rememberUntilEndMs(long timeMs) {
-        return days.endOfDayMs(timeMs + settings.lookbackMs()) + settings.furtherMemoryMs();
+        return settings.rememberUntilEndMs(days, timeMs);
     }
 
     @Override

@@ -537,7 +537,7 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RecordBloc
     }
 
     private long lineNeededUntilMs(long timeMs) {
-        return gate.settledMs(days.endOfDayMs(timeMs + settings.lookbackMs())) + settings.furtherMemoryMs();
+        return gate.settledMs(lineRule.rememberUntilEndMs(timeMs));
     }
 
     private long paymentNeededUntilMs(long timeMs) {

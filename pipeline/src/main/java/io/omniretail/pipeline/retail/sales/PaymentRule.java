@@ -53,7 +53,7 @@ public final class PaymentRule implements Identity.Rule<Payment> {
 
     @Override
     public long rememberUntilEndMs(long timeMs) {
-        return days.endOfDayMs(timeMs + settings.lookbackMs()) + settings.furtherMemoryMs();
+        return settings.rememberUntilEndMs(days, timeMs);
     }
 
     @Override

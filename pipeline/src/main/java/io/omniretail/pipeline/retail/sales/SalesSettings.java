@@ -32,11 +32,12 @@ public record SalesSettings(
     }
 
     /**
-     * How long what is needed until the end of a lookback's day is remembered after that day is settled, in
-     * milliseconds: an identity is remembered for lookback and lateness, however soon days are settled.
+     * The end of the day until whose settlement an event of a time is remembered, in epoch milliseconds: that on which
+     * its lookback ends, and where days are settled sooner than after the lateness so much later.
      */
-    public long furtherMemoryMs() {
-        return allowedLateness.minus(settlementDelay()).toMillis();
+    long rememberUntilEndMs(Days days, long timeMs) {
+        long furtherMs = allowedLateness.minus(settlementDelay()).toMillis();
+        return days.endOfDayMs(timeMs + lookbackMs()) + furtherMs;
     }
 
     public long lookbackMs() {
