@@ -64,7 +64,8 @@ public final class Copies<E extends Event> {
         int hash = (int) rule.hash(displaced);
         for (int i = table.findBefore(table.count(), hash); i >= 0; i = table.findBefore(i, hash)) {
             copy.unpack(table.read(i, unpacker));
-            if (rule.isSame(copy, displaced)) {
+            // one that differs is of an earlier event of the identity, which has been forgotten before its copy
+            if (rule.isSame(copy, displaced) && copy.compareContent(displaced) == 0) {
                 outcomes.replacedCopy(copy, output);
                 rejected[i] = true;
                 hasCopies = true;

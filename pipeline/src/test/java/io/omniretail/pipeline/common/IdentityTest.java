@@ -19,6 +19,7 @@ import io.omniretail.pipeline.state.TestBlocks;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -158,6 +159,28 @@ class IdentityTest {
             sum.add(one.get(i) + other.get(i));
         }
         return sum;
+    }
+
+    /** A copy may stay in state for longer than its event. */
+    @Test
+    void shouldNotRejectCopiesOfAnEarlierEventThatHadTheSameIdentity() throws Exception {
+        String later = "2026-12-20T12:00:00Z";
+        Payment[] ofLater = new Payment[41];
+        Arrays.setAll(ofLater, i -> capture("later", later, "o1", "10"));
+        sendTogether(
+                capture("m0", "2026-11-01T12:00:00Z", "o1", "10"), capture("m0", "2026-11-01T12:00:00Z", "o1", "10"));
+        sendTogether(ofLater);
+        watermark(at("2026-11-04T12:00:00Z"));
+        send(capture("m1", "2026-11-05T12:00:00Z", "o1", "10"), 1);
+        send(capture("m1", "2026-11-05T12:00:00Z", "o1", "10"), 2);
+        watermark(at("2026-12-18T00:00:00Z"));
+
+        send(capture("m1", later, "o1", "11"), 3);
+        send(capture("m1", later, "o1", "10"), 4);
+
+        assertThat(given()).endsWith("+ m1 at 1", "+ m1 at 3", "- m1 at 3", "+ m1 at 4");
+        assertThat(Harnesses.unusable(harness)).containsExactly("conflict 3");
+        assertThat(ledger(harness, Feed.PAYMENTS)).containsExactly(4L, 1L, 42L, 0L, 0L);
     }
 
     @Test
