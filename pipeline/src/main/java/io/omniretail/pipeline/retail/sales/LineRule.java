@@ -3,21 +3,15 @@ package io.omniretail.pipeline.retail.sales;
 import io.omniretail.domain.Hashing;
 import io.omniretail.domain.event.Feed;
 import io.omniretail.domain.event.OrderLine;
-import io.omniretail.domain.rule.Days;
-import io.omniretail.pipeline.common.IdentityRule;
 import io.omniretail.pipeline.state.Buckets;
 import io.omniretail.pipeline.state.RecordTable;
 
 /** Lines of orders are the same by order and number, as long as payments may come for them. */
-final class LineRule implements IdentityRule<OrderLine> {
+final class LineRule extends LookbackRule<OrderLine> {
     private static final long serialVersionUID = 1L;
 
-    private final SalesSettings settings;
-    private final Days days;
-
     LineRule(SalesSettings settings) {
-        this.settings = settings;
-        this.days = settings.days();
+        super(settings);
     }
 
     @Override
@@ -35,20 +29,5 @@ final class LineRule implements IdentityRule<OrderLine> {
     @Override
     public boolean isSame(OrderLine one, OrderLine other) {
         return one.line == other.line && one.orderId.equals(other.orderId);
-    }
-
-    @Override
-    public long endMs(long timeMs) {
-        return days.endOfDayMs(timeMs);
-    }
-
-    @Override
-    public long rememberUntilEndMs(long timeMs) {
-        return settings.rememberUntilEndMs(days, timeMs);
-    }
-
-    @Override
-    public boolean isInRange(OrderLine line) {
-        return settings.range().contains(line.timeMs);
     }
 }

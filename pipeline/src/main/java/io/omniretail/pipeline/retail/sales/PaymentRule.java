@@ -3,27 +3,23 @@ package io.omniretail.pipeline.retail.sales;
 import io.omniretail.domain.Packer;
 import io.omniretail.domain.event.Feed;
 import io.omniretail.domain.event.Payment;
-import io.omniretail.domain.rule.Days;
 import io.omniretail.pipeline.common.EventChange;
 import io.omniretail.pipeline.common.Identity;
 import org.apache.flink.util.OutputTag;
 
 /** Payments are the same by their id, within the lookback; captures and refunds go on to their orders. */
-public final class PaymentRule implements Identity.Rule<Payment> {
+public final class PaymentRule extends LookbackRule<Payment> implements Identity.Rule<Payment> {
     private static final long serialVersionUID = 1L;
 
     /** Authorizations and chargebacks until the end of the range, wherever it begins. */
     public static final OutputTag<EventChange<Payment>> ATTEMPTS = new OutputTag<>("attempts", EventChange.type());
 
-    private final SalesSettings settings;
     private final boolean givesAttempts;
-    private final Days days;
 
     /** Rule of a job; {@code givesAttempts} says whether it needs {@link #ATTEMPTS}. */
     public PaymentRule(SalesSettings settings, boolean givesAttempts) {
-        this.settings = settings;
+        super(settings);
         this.givesAttempts = givesAttempts;
-        this.days = settings.days();
     }
 
     @Override
@@ -44,21 +40,6 @@ public final class PaymentRule implements Identity.Rule<Payment> {
     @Override
     public boolean isSame(Payment one, Payment other) {
         return one.paymentId.equals(other.paymentId);
-    }
-
-    @Override
-    public long endMs(long timeMs) {
-        return days.endOfDayMs(timeMs);
-    }
-
-    @Override
-    public long rememberUntilEndMs(long timeMs) {
-        return settings.rememberUntilEndMs(days, timeMs);
-    }
-
-    @Override
-    public boolean isInRange(Payment payment) {
-        return settings.range().contains(payment.timeMs);
     }
 
     @Override
