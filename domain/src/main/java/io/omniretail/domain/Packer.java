@@ -10,6 +10,12 @@ public final class Packer {
     /** Numbers of 8 bytes in an array, the highest byte first. */
     static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
+    /** Eight bytes of an array as they lie in memory. */
+    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
+    /** So many bytes are copied at once. */
+    private static final int SHORT_BYTES = 2 * Long.BYTES;
+
     private byte[] bytes = new byte[256];
     private int length;
 
@@ -23,6 +29,12 @@ public final class Packer {
 
     public Packer reset() {
         length = 0;
+        return this;
+    }
+
+    /** Takes back all but the first bytes. */
+    public Packer truncate(int newLength) {
+        length = newLength;
         return this;
     }
 
@@ -73,8 +85,17 @@ public final class Packer {
 
     /** The bytes alone. */
     public Packer putRaw(byte[] source, int offset, int count) {
-        reserve(count);
-        System.arraycopy(source, offset, bytes, length, count);
+        if (count <= SHORT_BYTES && offset + SHORT_BYTES <= source.length) {
+            // As most are: what is copied too much will be overwritten
+            reserve(SHORT_BYTES);
+            long first = (long) WORDS.get(source, offset);
+            long second = (long) WORDS.get(source, offset + Long.BYTES);
+            WORDS.set(bytes, length, first);
+            WORDS.set(bytes, length + Long.BYTES, second);
+        } else {
+            reserve(count);
+            System.arraycopy(source, offset, bytes, length, count);
+        }
         length += count;
         return this;
     }

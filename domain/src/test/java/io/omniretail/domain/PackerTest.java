@@ -2,6 +2,7 @@ package io.omniretail.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -41,6 +42,25 @@ class PackerTest {
         assertThat(length).isEqualTo(raw.length);
         unpacker.skip(length);
         assertThat(unpacker.position()).isEqualTo(packer.length());
+    }
+
+    @Test
+    void shouldCopyNoMoreThanTheBytesThatItIsGiven() {
+        byte[] source = new byte[40];
+        for (int i = 0; i < source.length; i++) {
+            source[i] = (byte) (i + 1);
+        }
+        for (int from = 0; from <= source.length; from++) {
+            for (int end = from; end <= source.length; end++) {
+                packer.reset().putByte(-1).putRaw(source, from, end - from).putByte(-2);
+                assertThat(packer.length()).isEqualTo(end - from + 2);
+                byte[] written = packer.toByteArray();
+                assertThat(written[0]).isEqualTo((byte) -1);
+                assertThat(Arrays.copyOfRange(written, 1, written.length - 1))
+                        .isEqualTo(Arrays.copyOfRange(source, from, end));
+                assertThat(written[written.length - 1]).isEqualTo((byte) -2);
+            }
+        }
     }
 
     @ParameterizedTest

@@ -34,18 +34,41 @@ final class RowBuffer {
     void writeSorted(OutputStream out) throws IOException {
         Line[] lines = new Line[count];
         Unpacker unpacker = new Unpacker();
-        for (int row = 0; row < count; row++) {
-            unpacker.set(rows.bytes(), starts[row]);
-            int length = unpacker.getUnsignedInt();
-            lines[row] = new Line(starts[row], unpacker.position(), unpacker.position() + length);
-        }
         byte[] bytes = rows.bytes();
-        Arrays.sort(lines, (a, b) -> RowOrder.compare(bytes, a.from, a.end, bytes, b.from, b.end));
+        int common = Integer.MAX_VALUE;
+        for (int row = 0; row < count; row++) {
+            unpacker.set(bytes, starts[row]);
+            int length = unpacker.getUnsignedInt();
+            Line line = new Line(starts[row], unpacker.position(), unpacker.position() + length);
+            lines[row] = line;
+            Line first = lines[0];
+            common = Math.min(common, RowOrder.commonStart(bytes, first.from, first.end, bytes, line.from, line.end));
+        }
+        // Most lines differ soon after what all have in common: then nothing but two numbers need be compared
+        for (Line line : lines) {
+            line.prefix = RowOrder.prefix(bytes, line.from + common, line.end);
+        }
+        Arrays.sort(lines, (a, b) -> {
+            int order = Long.compareUnsigned(a.prefix, b.prefix);
+            return order != 0 ? order : RowOrder.compare(bytes, a.from, a.end, bytes, b.from, b.end);
+        });
         for (Line line : lines) {
             out.write(bytes, line.start, line.end - line.start);
         }
     }
 
-    /** Where a line's length, its first byte and its end stand. */
-    private record Line(int start, int from, int end) {}
+    private static final class Line {
+        /** Where its length, its first byte and its end stand. */
+        final int start;
+
+        final int from;
+        final int end;
+        long prefix;
+
+        Line(int start, int from, int end) {
+            this.start = start;
+            this.from = from;
+            this.end = end;
+        }
+    }
 }

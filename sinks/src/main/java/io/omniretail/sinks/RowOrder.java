@@ -7,6 +7,9 @@ import java.util.Arrays;
  * comes after rank 2. It depends on nothing but the lines, and so does the file.
  */
 final class RowOrder {
+    /** Numbers of so many digits or more are alike in a prefix. */
+    private static final int LONG_NUMBER = 9;
+
     private RowOrder() {}
 
     /** Compares two stretches of bytes; 0 only if they are equal byte by byte. */
@@ -16,9 +19,7 @@ final class RowOrder {
             return 0;
         }
         // Lines of one file start much alike: only from the number on in which they begin to differ is there work to do
-        while (common > 0 && isDigit(left[leftFrom + common - 1])) {
-            common--;
-        }
+        common = startOfNumber(left, leftFrom, common);
         int i = leftFrom + common;
         int j = rightFrom + common;
         while (i < leftEnd && j < rightEnd) {
@@ -48,6 +49,48 @@ final class RowOrder {
         }
         // The same but for leading zeros
         return Arrays.compareUnsigned(left, leftFrom, leftEnd, right, rightFrom, rightEnd);
+    }
+
+    /** How many bytes two lines start with in common, up to the number in which they begin to differ. */
+    static int commonStart(byte[] left, int leftFrom, int leftEnd, byte[] right, int rightFrom, int rightEnd) {
+        int common = Arrays.mismatch(left, leftFrom, leftEnd, right, rightFrom, rightEnd);
+        return startOfNumber(left, leftFrom, common < 0 ? leftEnd - leftFrom : common);
+    }
+
+    private static int startOfNumber(byte[] bytes, int from, int length) {
+        int start = length;
+        while (start > 0 && isDigit(bytes[from + start - 1])) {
+            start--;
+        }
+        return start;
+    }
+
+    /**
+     * What a stretch of bytes begins with as an unsigned number: where those of two stretches differ, they are in the
+     * order of the numbers. A number in the bytes stands there as how many digits it has, and the digits.
+     */
+    static long prefix(byte[] bytes, int from, int end) {
+        long prefix = 0;
+        int free = Long.SIZE;
+        int at = from;
+        int digitsEnd = from;
+        while (free > 0 && at < end) {
+            int next = bytes[at];
+            if (at >= digitsEnd && isDigit(bytes[at])) {
+                at = skipZeros(bytes, at, end);
+                digitsEnd = skipDigits(bytes, at, end);
+                next = '0' + Math.min(digitsEnd - at, LONG_NUMBER);
+            } else {
+                at++;
+            }
+            free -= Byte.SIZE;
+            prefix |= (next & 0xFFL) << free;
+            if (digitsEnd - at >= LONG_NUMBER) {
+                // There is no room for how long it is
+                return prefix;
+            }
+        }
+        return prefix;
     }
 
     private static int skipZeros(byte[] bytes, int from, int end) {

@@ -55,4 +55,19 @@ class RowOrderTest {
             assertThat(compare(a, c)).isLessThanOrEqualTo(0);
         }
     }
+
+    @Property(seed = "11", tries = 50_000)
+    void shouldGoByPrefixesWhereTheyDiffer(
+            @ForAll @Chars({'0', '1', '9', 'a', ',', 'é', '/', ':'}) String start,
+            @ForAll @Size(2) List<@Chars({'0', '1', '9', 'a', ',', 'é', '/', ':'}) String> ends) {
+        byte[] left = (start + ends.get(0)).getBytes(StandardCharsets.UTF_8);
+        byte[] right = (start + ends.get(1)).getBytes(StandardCharsets.UTF_8);
+        int common = RowOrder.commonStart(left, 0, left.length, right, 0, right.length);
+        long leftPrefix = RowOrder.prefix(left, common, left.length);
+        long rightPrefix = RowOrder.prefix(right, common, right.length);
+        if (leftPrefix != rightPrefix) {
+            assertThat(Long.compareUnsigned(leftPrefix, rightPrefix))
+                    .isEqualTo(compare(start + ends.get(0), start + ends.get(1)));
+        }
+    }
 }

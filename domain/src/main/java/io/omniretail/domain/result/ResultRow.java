@@ -26,7 +26,10 @@ public final class ResultRow implements Packed {
     /** The cells one after another, each as {@link Packer#putBytes} writes it. */
     private Packer cells = new Packer();
 
-    private final Packer number = new Packer();
+    /** The day that was printed last: rows of one day come one after another. */
+    private int printedDay = NO_DAY;
+
+    private final Text printed = new Text();
 
     /**
      * Begins a new row.
@@ -66,10 +69,9 @@ public final class ResultRow implements Packed {
     }
 
     public ResultRow count(long value) {
-        number.reset();
-        Decimals.appendWhole(number, value);
-        cells.putBytes(number.bytes(), 0, number.length());
-        return this;
+        int at = startNumber();
+        Decimals.appendWhole(cells, value);
+        return endNumber(at);
     }
 
     /** A decimal in 1/10,000: an amount, a temperature, an average. */
@@ -79,15 +81,29 @@ public final class ResultRow implements Packed {
 
     /** A decimal in 1/10,000 that may need more than 64 bits: {@code valueE4 + 2^64 × carry}. */
     public ResultRow decimal(long valueE4, long carry) {
-        number.reset();
-        Decimals.appendE4(number, valueE4, carry);
-        cells.putBytes(number.bytes(), 0, number.length());
+        int at = startNumber();
+        Decimals.appendE4(cells, valueE4, carry);
+        return endNumber(at);
+    }
+
+    /** Leaves a byte for the length of a number, of which none takes two; gives its index. */
+    private int startNumber() {
+        cells.putByte(0);
+        return cells.length() - 1;
+    }
+
+    private ResultRow endNumber(int lengthAt) {
+        cells.bytes()[lengthAt] = (byte) (cells.length() - 1 - lengthAt);
         return this;
     }
 
     /** A day in days since 1970-01-01, as {@code YYYY-MM-DD}. */
     public ResultRow day(int value) {
-        return text(LocalDate.ofEpochDay(value).toString());
+        if (value != printedDay) {
+            printedDay = value;
+            printed.set(Text.of(LocalDate.ofEpochDay(value).toString()));
+        }
+        return text(printed);
     }
 
     /** An instant in epoch milliseconds, as ISO-8601 in UTC. */

@@ -2,13 +2,13 @@ package io.omniretail.pipeline.common;
 
 import io.omniretail.domain.Packed;
 import io.omniretail.domain.Packer;
+import io.omniretail.pipeline.state.OpenBlocks;
 import io.omniretail.pipeline.state.RecordBlock;
-import java.util.Arrays;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
  * Gathers the records of each bucket in a block before they are shuffled. Blocks are given when they are full, or when
- * there is much in all of them; live ones shortly after a record has come, and where rows are given as soon as they
+ * there is no room for another one; live ones shortly after a record has come, and where rows are given as soon as they
  * change, at once.
  *
  * @param <T> the records
@@ -16,23 +16,13 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 final class BlockWriter<T extends Packed> extends Gathering<T> {
     private static final long serialVersionUID = 1L;
 
-    /** All blocks together. */
-    private static final int MOST_BYTES = 1 << 24;
-    /** So many arrays of bytes are used again. */
-    private static final int MOST_KEPT = 1 << 12;
-
     private final int buckets;
     private final Blocks.BucketOf<T> bucketOf;
     private final Blocks.TimeOf<T> timeOf;
     private final Emission emission;
 
-    /** By bucket, one more than the index of its block; 0 for none. */
-    private transient int[] indexes;
-    /** The blocks that have been begun, and behind them some whose arrays will be used again. */
-    private transient RecordBlock[] blocks;
-
-    private transient int count;
-    private transient int bytes;
+    private transient OpenBlocks open;
+    private transient RecordBlock block;
     private transient Packer packer;
     private transient StreamRecord<RecordBlock> out;
 
@@ -46,63 +36,58 @@ final class BlockWriter<T extends Packed> extends Gathering<T> {
     @Override
     public void open() throws Exception {
         super.open();
-        indexes = new int[buckets];
-        blocks = new RecordBlock[0];
+        open = new OpenBlocks(buckets);
+        block = new RecordBlock();
         packer = new Packer();
-        out = new StreamRecord<>(null);
+        out = new StreamRecord<>(block);
     }
 
     @Override
     public void processElement(StreamRecord<T> element) {
         T packed = element.getValue();
-        if (emission.isLive() && !emission.isImmediate() && count == 0) {
+        if (emission.isLive() && !emission.isImmediate() && open.isEmpty()) {
             flushAt(nowMs() + emission.lingerMs());
         }
         packed.pack(packer.reset());
-        RecordBlock block = block(bucketOf.bucketOf(packed));
-        if (!block.hasRoomFor(packer)) {
-            pass(block);
+        int bucket = bucketOf.bucketOf(packed);
+        long timeMs = timeOf.timeOf(packed);
+        if (!open.add(bucket, packer, timeMs)) {
+            makeRoom(bucket);
+            if (!open.add(bucket, packer, timeMs)) {
+                passAlone(bucket, timeMs);
+            }
         }
-        bytes -= block.bytes();
-        block.add(packer, timeOf.timeOf(packed));
-        bytes += block.bytes();
-        if (bytes >= MOST_BYTES || emission.isImmediate()) {
+        if (emission.isImmediate()) {
             flush();
         }
     }
 
-    private RecordBlock block(int bucket) {
-        int index = indexes[bucket] - 1;
-        if (index >= 0) {
-            return blocks[index];
+    private void makeRoom(int bucket) {
+        if (open.isOpen(bucket)) {
+            pass(bucket);
+        } else {
+            flush();
         }
-        if (count == blocks.length) {
-            blocks = Arrays.copyOf(blocks, Math.min(buckets, count + Math.max(count, 16)));
-        }
-        if (blocks[count] == null) {
-            blocks[count] = new RecordBlock();
-        }
-        RecordBlock block = blocks[count];
-        block.start(bucket);
-        indexes[bucket] = ++count;
-        return block;
     }
 
     @Override
     protected void flush() {
-        for (int i = 0; i < count; i++) {
-            indexes[blocks[i].bucket] = 0;
-            pass(blocks[i]);
-            if (i >= MOST_KEPT) {
-                blocks[i] = null;
-            }
+        for (int i = 0; i < open.count(); i++) {
+            pass(open.bucket(i));
         }
-        count = 0;
+        open.clear();
     }
 
-    private void pass(RecordBlock block) {
-        output.collect(out.replace(block, block.earliestMs));
-        bytes -= block.bytes();
-        block.start(block.bucket);
+    private void pass(int bucket) {
+        if (open.take(bucket, block)) {
+            output.collect(out.replace(block, block.earliestMs));
+        }
+    }
+
+    /** A record that is longer than blocks are. */
+    private void passAlone(int bucket, long timeMs) {
+        block.start(bucket);
+        block.add(packer, timeMs);
+        output.collect(out.replace(block, timeMs));
     }
 }

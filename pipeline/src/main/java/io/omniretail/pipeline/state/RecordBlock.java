@@ -12,8 +12,11 @@ public final class RecordBlock {
     /** How Flink writes it. */
     public static final TypeInformation<RecordBlock> TYPE = new RecordBlockType();
 
-    /** Some ten records: by then what is done for each block hardly counts. */
-    private static final int FULL_BYTES = 1 << 12;
+    /**
+     * Some ten records: by then what is done for each block hardly counts. Not a power of two: the beginnings of pieces
+     * of memory that lie so far apart would share few places in the processor's caches.
+     */
+    static final int FULL_BYTES = (1 << 12) + 64;
 
     private static final int FIRST_BYTES = 256;
     private static final byte[] NO_BYTES = {};
@@ -44,6 +47,16 @@ public final class RecordBlock {
         }
     }
 
+    /** Takes on records, of which it makes a copy. */
+    void set(int newBucket, long newEarliestMs, int newCount, byte[] source, int offset, int newLength) {
+        start(newBucket);
+        reserve(newLength);
+        System.arraycopy(source, offset, bytes, 0, newLength);
+        earliestMs = newEarliestMs;
+        count = newCount;
+        length = newLength;
+    }
+
     public boolean isEmpty() {
         return count == 0;
     }
@@ -61,13 +74,17 @@ public final class RecordBlock {
     /** Appends a record of an event time in epoch milliseconds. */
     public void add(Packer record, long timeMs) {
         int end = length + RecordLog.bytesOf(record.length());
-        if (end > bytes.length) {
-            bytes = Arrays.copyOf(bytes, Math.max(end, Math.max(FIRST_BYTES, bytes.length * 2)));
-        }
+        reserve(end);
         RecordLog.write(record.bytes(), 0, record.length(), bytes, length);
         length = end;
         earliestMs = count == 0 ? timeMs : Math.min(earliestMs, timeMs);
         count++;
+    }
+
+    private void reserve(int needed) {
+        if (needed > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(needed, Math.max(FIRST_BYTES, bytes.length * 2)));
+        }
     }
 
     /** Reads all records in the order in which they were added. */

@@ -306,16 +306,10 @@ public final class SumTable {
      * Brings what is known of keys into the caches: one kind of memory after the other, since the processor fetches for
      * many keys at a time only where none has to wait for another fetch.
      *
-     * @param ends where each key ends and the next one begins
-     * @param hashes receives the keys' hashes
+     * @param hashes the keys' hashes
      * @param fetched receives something of what was fetched: without a use of it, it would not be
      */
-    void fetch(byte[] bytes, int[] ends, int keyCount, int[] hashes, long[] fetched) {
-        int start = 0;
-        for (int i = 0; i < keyCount; i++) {
-            hashes[i] = hash(bytes, start, ends[i] - start);
-            start = ends[i];
-        }
+    void fetch(int[] hashes, int keyCount, long[] fetched) {
         int mask = slots.length - 1;
         for (int i = 0; i < keyCount; i++) {
             fetched[i] = slots[hashes[i] & mask];
@@ -329,7 +323,8 @@ public final class SumTable {
         }
     }
 
-    private static int hash(byte[] bytes, int offset, int length) {
+    /** The hash of a key. */
+    static int hash(byte[] bytes, int offset, int length) {
         return (int) Hashing.hash64(bytes, offset, length);
     }
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 class BlockWriterTest {
     private static final int BUCKETS = 64;
-    private static final int BLOCK_BYTES = 1 << 12;
+    private static final int BLOCK_BYTES = (1 << 12) + 64;
     private static final long NOON_MS = 1_793_620_800_000L;
 
     private OneInputStreamOperatorTestHarness<Note, RecordBlock> harness;

@@ -76,7 +76,9 @@ class SumTableTest {
             int count = random.nextInt(2_000);
             for (int i = 0; i < count; i++) {
                 String key = "k" + "x".repeat(random.nextInt(3)) + random.nextInt(1 << random.nextInt(14));
-                long[] values = {1, random.nextInt(9) - 4, random.nextBoolean() ? 0 : random.nextLong() >> 20};
+                long[] values = {
+                    1, random.nextInt(9) - 4, random.nextBoolean() ? 0 : random.nextLong() >> random.nextInt(40)
+                };
                 additions.newKey().putText(Text.of(key));
                 int index = find(oneByOne, key);
                 for (int measure = 0; measure < values.length; measure++) {
@@ -100,7 +102,8 @@ class SumTableTest {
         Text key = new Text();
         for (int i = 0; i < table.count(); i++) {
             table.key(i).getText(key);
-            sums.add(key + " " + table.get(i, 0) + " " + table.get(i, 1) + " " + table.get(i, 2));
+            sums.add(key + " " + table.get(i, 0) + " " + table.get(i, 1) + " " + table.get(i, 2) + " "
+                    + table.carry(i, 2));
         }
         return sums;
     }

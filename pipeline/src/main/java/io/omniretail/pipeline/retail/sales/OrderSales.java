@@ -26,6 +26,7 @@ import io.omniretail.pipeline.state.RecordTableSerializer;
 import io.omniretail.sources.types.PackedTypeInformation;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -97,6 +98,9 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RecordBloc
     /** By payment, as of before the order's lines changed. */
     private transient List<PaymentMatch> unmatchedBefore;
 
+    /** Those of the bucket's payments, by index, that have just been found lines for. */
+    private transient BitSet matched;
+
     private transient ResultRow unmatchedRow;
     private transient List<RegionalLine> payable;
     private transient long[] weights;
@@ -144,6 +148,7 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RecordBloc
         spareLines = new ArrayList<>();
         payments = new ArrayList<>();
         unmatchedBefore = new ArrayList<>();
+        matched = new BitSet();
         unmatchedRow = new ResultRow();
         payable = new ArrayList<>();
         weights = new long[16];
@@ -209,6 +214,7 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RecordBloc
         int opposite = findOpposite(table, change);
         if (opposite >= 0) {
             table.remove(opposite);
+            matched.clear();
         } else {
             // A withdrawal may overtake its payment where Flink sorts by time; it then waits for it here.
             table.add(paymentHash(payment), packed);
@@ -220,6 +226,8 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RecordBloc
             PaymentMatch reason = giveShares(payment, change.isWithdrawn ? -1 : 1, facts);
             if (isLive() && reason != PaymentMatch.FOUND) {
                 tellUnmatched(payment, reason, change.isWithdrawn, context);
+            } else if (!isLive() && reason == PaymentMatch.FOUND && opposite < 0) {
+                matched.set(table.count() - 1);
             }
         }
     }
@@ -229,6 +237,7 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RecordBloc
         copies.sweep(context.timerService());
         RecordTable table = bucket();
         // Lines first: then no payment is shared out more than once.
+        matched.clear();
         boolean changed = acceptLines(table, table.takeOver(waitingLines.take(context.timerService())), context, facts);
         changed |= addPayments(table, table.takeOver(waitingPayments.take(context.timerService())), context, facts);
         if (changed) {
@@ -237,7 +246,10 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RecordBloc
         if (Expiry.isDue(table, context.timerService())) {
             long watermarkMs = context.timerService().currentWatermark();
             for (int i = 0; i < table.count(); i++) {
-                if (!isLive() && !isLine(table, i) && paymentNeededUntilMs(knownTimeMs) <= watermarkMs) {
+                if (!isLive()
+                        && !matched.get(i)
+                        && !isLine(table, i)
+                        && paymentNeededUntilMs(knownTimeMs) <= watermarkMs) {
                     change.unpack(table.read(i, unpacker));
                     if (!change.isWithdrawn) {
                         tellIfUnmatched(table, change.event, context);

@@ -67,6 +67,8 @@ public final class RegionAsOf extends KeyedCoProcessFunction<Integer, RecordBloc
     private transient CustomerRecord known;
     private transient CustomerRecord newest;
     private transient RegionalLine out;
+    /** Names the order that is told of a change. */
+    private transient OrderLine told;
 
     public RegionAsOf(SalesSettings settings) {
         this.settings = settings;
@@ -111,6 +113,7 @@ public final class RegionAsOf extends KeyedCoProcessFunction<Integer, RecordBloc
         known = new CustomerRecord();
         newest = new CustomerRecord();
         out = new RegionalLine();
+        told = new OrderLine();
     }
 
     @Override
@@ -313,7 +316,7 @@ public final class RegionAsOf extends KeyedCoProcessFunction<Integer, RecordBloc
     private void tellOrders(
             RecordTable table, CustomerRecord record, Text region, long nextMs, Collector<RegionalLine> collector) {
         out.isChange = true;
-        out.line = new OrderLine();
+        out.line = told;
         out.line.customerId.set(record.customerId);
         out.region.set(region);
         out.version = table.counter();
