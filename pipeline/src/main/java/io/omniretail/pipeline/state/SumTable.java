@@ -315,11 +315,24 @@ public final class SumTable {
             fetched[i] = slots[hashes[i] & mask];
         }
         for (int i = 0; i < keyCount; i++) {
-            int index = Math.max(0, (int) fetched[i] - 1);
-            fetched[i] = entries[index * entryLength + KEY];
+            fetched[i] = Math.max(0, (int) fetched[i] - 1);
         }
-        for (int i = 0; i < keyCount; i++) {
-            fetched[i] = keys[(int) (fetched[i] >>> 32)];
+        fetch(fetched, 0, keyCount, fetched);
+    }
+
+    /**
+     * Brings entries and their keys into the caches likewise.
+     *
+     * @param indexes the entries' indexes in the lower half of each number, those {@code from} until before {@code to}
+     * @param fetched receives, from 0 on, something of what was fetched
+     */
+    public void fetch(long[] indexes, int from, int to, long[] fetched) {
+        for (int i = from; i < to; i++) {
+            int entry = (int) indexes[i] * entryLength;
+            fetched[i - from] = entries[entry + KEY] & ~0xFFFF_FFFFL | entries[entry + entryLength - 1] & 0xFFFF_FFFFL;
+        }
+        for (int i = 0; i < to - from; i++) {
+            fetched[i] += keys[(int) (fetched[i] >>> 32)];
         }
     }
 

@@ -20,6 +20,9 @@ public final class FactCombiner extends Gathering<SalesFact> {
     /** About 100 MiB of keys and sums: facts of many days, in no order, are hardly ever added up in less. */
     private static final int FULL = 1 << 20;
 
+    /** So many sums are fetched from memory together. */
+    private static final int FETCHED = 64;
+
     private final int full;
     private final Emission emission;
     private final List<SalesTable> tables;
@@ -31,6 +34,7 @@ public final class FactCombiner extends Gathering<SalesFact> {
     private transient RecordBlock block;
     private transient StreamRecord<RecordBlock> out;
     private transient long[] byShard;
+    private transient long[] fetched;
 
     /** Sums for each of these tables. */
     public FactCombiner(Emission emission, SalesTable... tables) {
@@ -55,6 +59,7 @@ public final class FactCombiner extends Gathering<SalesFact> {
         block = new RecordBlock();
         out = new StreamRecord<>(block);
         byShard = new long[0];
+        fetched = new long[FETCHED];
     }
 
     @Override
@@ -79,6 +84,9 @@ public final class FactCombiner extends Gathering<SalesFact> {
         }
         int given = sortByShard();
         for (int i = 0; i < given; i++) {
+            if (i % fetched.length == 0) {
+                sums.fetch(byShard, i, Math.min(i + fetched.length, given), fetched);
+            }
             int shard = (int) (byShard[i] >> Integer.SIZE);
             sum.read(sums, (int) byShard[i]);
             sum.pack(packer.reset());
