@@ -79,23 +79,25 @@ public final class Packer {
 
     /** The length, then the bytes. */
     public Packer putBytes(byte[] source, int offset, int count) {
+        if (count <= SHORT_BYTES && offset + SHORT_BYTES <= source.length) {
+            // As most are: what is copied too much will be overwritten
+            reserve(1 + SHORT_BYTES);
+            long first = (long) WORDS.get(source, offset);
+            long second = (long) WORDS.get(source, offset + Long.BYTES);
+            bytes[length] = (byte) count;
+            WORDS.set(bytes, length + 1, first);
+            WORDS.set(bytes, length + 1 + Long.BYTES, second);
+            length += 1 + count;
+            return this;
+        }
         putUnsigned(count);
         return putRaw(source, offset, count);
     }
 
     /** The bytes alone. */
     public Packer putRaw(byte[] source, int offset, int count) {
-        if (count <= SHORT_BYTES && offset + SHORT_BYTES <= source.length) {
-            // As most are: what is copied too much will be overwritten
-            reserve(SHORT_BYTES);
-            long first = (long) WORDS.get(source, offset);
-            long second = (long) WORDS.get(source, offset + Long.BYTES);
-            WORDS.set(bytes, length, first);
-            WORDS.set(bytes, length + Long.BYTES, second);
-        } else {
-            reserve(count);
-            System.arraycopy(source, offset, bytes, length, count);
-        }
+        reserve(count);
+        System.arraycopy(source, offset, bytes, length, count);
         length += count;
         return this;
     }

@@ -52,11 +52,12 @@ class PackerTest {
         }
         for (int from = 0; from <= source.length; from++) {
             for (int end = from; end <= source.length; end++) {
-                packer.reset().putByte(-1).putRaw(source, from, end - from).putByte(-2);
-                assertThat(packer.length()).isEqualTo(end - from + 2);
+                packer.reset().putByte(-1).putBytes(source, from, end - from).putByte(-2);
+                assertThat(packer.length()).isEqualTo(end - from + 3);
                 byte[] written = packer.toByteArray();
                 assertThat(written[0]).isEqualTo((byte) -1);
-                assertThat(Arrays.copyOfRange(written, 1, written.length - 1))
+                assertThat(written[1]).isEqualTo((byte) (end - from));
+                assertThat(Arrays.copyOfRange(written, 2, written.length - 1))
                         .isEqualTo(Arrays.copyOfRange(source, from, end));
                 assertThat(written[written.length - 1]).isEqualTo((byte) -2);
             }

@@ -130,9 +130,10 @@ final class Bytes {
         return overlong || surrogate || tooHigh ? 0 : length;
     }
 
-    /** The high bit of each byte that equals the character, from the lowest match on exactly. */
-    private static long matches(long word, char character) {
+    /** The high bit of each of a word's bytes that equals the character. */
+    static long matches(long word, char character) {
         long difference = word ^ ONES * character;
-        return (difference - ONES) & ~difference & HIGH_BITS;
+        // Unless the lower bits of a byte are all 0, the sum has its high bit
+        return ~((difference & ~HIGH_BITS) + ~HIGH_BITS | difference) & HIGH_BITS;
     }
 }

@@ -77,9 +77,23 @@ final class CsvFormat implements RecordFormat {
         }
         unquotedLength = 0;
         int count = 0;
+        int start = from;
         int at = from;
+        for (; at + Long.BYTES <= end; at += Long.BYTES) {
+            long eight = Bytes.eight(bytes, at);
+            if (Bytes.matches(eight, '"') != 0) {
+                break;
+            }
+            for (long commas = Bytes.matches(eight, ','); commas != 0; commas &= commas - 1) {
+                int comma = at + (Long.numberOfTrailingZeros(commas) >>> 3);
+                if (count < targets.length) {
+                    targets[count].set(bytes, start, comma - start);
+                }
+                count++;
+                start = comma + 1;
+            }
+        }
         while (true) {
-            int start = at;
             while (at < end && bytes[at] != ',' && bytes[at] != '"') {
                 at++;
             }
@@ -97,6 +111,7 @@ final class CsvFormat implements RecordFormat {
                 break;
             }
             at++;
+            start = at;
         }
         if (count == targets.length) {
             assembler.assemble(bytes, from, end, position, out);
