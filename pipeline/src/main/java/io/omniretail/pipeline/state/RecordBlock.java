@@ -83,7 +83,8 @@ public final class RecordBlock {
 
     private void reserve(int needed) {
         if (needed > bytes.length) {
-            bytes = Arrays.copyOf(bytes, Math.max(needed, Math.max(FIRST_BYTES, bytes.length * 2)));
+            int more = Math.min(FULL_BYTES, Math.max(FIRST_BYTES, bytes.length * 2));
+            bytes = Arrays.copyOf(bytes, Math.max(needed, more));
         }
     }
 

@@ -542,6 +542,20 @@ class OrderSalesTest {
         assertThat(sums()).isEqualTo(expected);
     }
 
+    @Test
+    void shouldTellAPaymentThatIsUnmatchedAfterAnotherOneWasWithdrawnOnTheSameDay() throws Exception {
+        harness = opened(SETTLED, 1, 0, null);
+        send(regional(line("o1", 0, NOON), "c1", "north", 1));
+        Payment withdrawn = capture("m1", NEXT_DAY, "o1", "8");
+        send(withdrawn);
+        send(capture("m2", MORNING, "o1", "5"));
+        send(capture("m3", NEXT_DAY, "o1", "3"));
+        withdraw(withdrawn);
+        watermark(Long.MAX_VALUE);
+
+        assertThat(unmatched()).hasSize(1).first().asString().startsWith("m2");
+    }
+
     private static boolean isMine(String orderId, int subtasks, int subtask) {
         return KeyGroupRangeAssignment.assignKeyToParallelOperator(
                         Buckets.FEW.of(Text.of(orderId)), Harnesses.MAX_PARALLELISM, subtasks)
