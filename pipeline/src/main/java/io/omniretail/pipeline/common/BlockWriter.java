@@ -21,7 +21,7 @@ final class BlockWriter<T extends Packed> extends Gathering<T> {
     private final Blocks.TimeOf<T> timeOf;
     private final Emission emission;
 
-    private transient OpenBlocks open;
+    private transient OpenBlocks blocks;
     private transient RecordBlock block;
     private transient Packer packer;
     private transient StreamRecord<RecordBlock> out;
@@ -36,7 +36,7 @@ final class BlockWriter<T extends Packed> extends Gathering<T> {
     @Override
     public void open() throws Exception {
         super.open();
-        open = new OpenBlocks(buckets);
+        blocks = new OpenBlocks(buckets);
         block = new RecordBlock();
         packer = new Packer();
         out = new StreamRecord<>(block);
@@ -45,15 +45,15 @@ final class BlockWriter<T extends Packed> extends Gathering<T> {
     @Override
     public void processElement(StreamRecord<T> element) {
         T packed = element.getValue();
-        if (emission.isLive() && !emission.isImmediate() && open.isEmpty()) {
+        if (emission.isLive() && !emission.isImmediate() && blocks.isEmpty()) {
             flushAt(nowMs() + emission.lingerMs());
         }
         packed.pack(packer.reset());
         int bucket = bucketOf.bucketOf(packed);
         long timeMs = timeOf.timeOf(packed);
-        if (!open.add(bucket, packer, timeMs)) {
+        if (!blocks.add(bucket, packer, timeMs)) {
             makeRoom(bucket);
-            if (!open.add(bucket, packer, timeMs)) {
+            if (!blocks.add(bucket, packer, timeMs)) {
                 passAlone(bucket, timeMs);
             }
         }
@@ -63,7 +63,7 @@ final class BlockWriter<T extends Packed> extends Gathering<T> {
     }
 
     private void makeRoom(int bucket) {
-        if (open.isOpen(bucket)) {
+        if (blocks.isOpen(bucket)) {
             pass(bucket);
         } else {
             flush();
@@ -72,14 +72,14 @@ final class BlockWriter<T extends Packed> extends Gathering<T> {
 
     @Override
     protected void flush() {
-        for (int i = 0; i < open.count(); i++) {
-            pass(open.bucket(i));
+        for (int i = 0; i < blocks.count(); i++) {
+            pass(blocks.bucket(i));
         }
-        open.clear();
+        blocks.clear();
     }
 
     private void pass(int bucket) {
-        if (open.take(bucket, block)) {
+        if (blocks.take(bucket, block)) {
             output.collect(out.replace(block, block.earliestMs));
         }
     }

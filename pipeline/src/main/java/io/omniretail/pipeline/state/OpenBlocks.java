@@ -16,7 +16,6 @@ public final class OpenBlocks {
 
     private static final int SEGMENT_SLOTS = 16;
 
-    private final int segmentBytes = SEGMENT_SLOTS * RecordBlock.FULL_BYTES;
     /** By bucket, one more than its slot; 0 for none. */
     private final int[] slots;
 
@@ -108,7 +107,7 @@ public final class OpenBlocks {
         }
         int slot = slotCount++;
         if (segments[slot / SEGMENT_SLOTS] == null) {
-            segments[slot / SEGMENT_SLOTS] = new byte[segmentBytes];
+            segments[slot / SEGMENT_SLOTS] = new byte[SEGMENT_SLOTS * RecordBlock.FULL_BYTES];
         }
         slots[bucket] = slotCount;
         buckets[slot] = bucket;

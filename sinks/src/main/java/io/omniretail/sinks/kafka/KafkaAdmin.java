@@ -15,6 +15,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /** Access to a Kafka cluster outside the stream of records, and what its errors mean to a user. */
@@ -67,6 +68,9 @@ public final class KafkaAdmin {
         if (failure instanceof AuthorizationException) {
             return "the broker does not permit it (" + firstLine(failure)
                     + "): permit it, or use other credentials in the file of --kafka-config";
+        }
+        if (failure instanceof InvalidTopicException) {
+            return "the broker takes no topics of such names (" + firstLine(failure) + "): choose another prefix";
         }
         Throwable cause = failure;
         while (cause.getCause() != null) {

@@ -74,6 +74,13 @@ class KafkaResultsTest {
     }
 
     @Test
+    void shouldAskForAnotherPrefixWhereTopicsOfItCannotBe() {
+        KafkaOutput output = output(broker, "p".repeat(250), true, ResultTable.LEDGER);
+
+        assertRefusedInOneLine(() -> KafkaResults.prepare(output), "choose another prefix");
+    }
+
+    @Test
     void shouldLingerNoLongerThanAskedUnlessTheClientSaysOtherwise() {
         KafkaOutput output = withClient("a:9092", Map.of());
 
