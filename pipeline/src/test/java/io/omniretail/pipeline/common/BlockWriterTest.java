@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
@@ -161,6 +162,10 @@ class BlockWriterTest {
         }
 
         assertThat(blocks()).isNotEmpty();
+        harness.getOperator().finish();
+        List<Integer> given =
+                blocks().stream().map(block -> block.bucket).sorted().toList();
+        assertThat(given).isEqualTo(IntStream.range(0, manyBuckets).boxed().toList());
     }
 
     @Test

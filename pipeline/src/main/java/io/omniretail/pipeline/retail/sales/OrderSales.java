@@ -236,8 +236,8 @@ public final class OrderSales extends KeyedCoProcessFunction<Integer, RecordBloc
     public void onTimer(long timestamp, OnTimerContext context, Collector<SalesFact> facts) throws Exception {
         copies.sweep(context.timerService());
         RecordTable table = bucket();
-        // Lines first: then no payment is shared out more than once.
         matched.clear();
+        // Lines first: then no payment is shared out more than once.
         boolean changed = acceptLines(table, table.takeOver(waitingLines.take(context.timerService())), context, facts);
         changed |= addPayments(table, table.takeOver(waitingPayments.take(context.timerService())), context, facts);
         if (changed) {
