@@ -25,7 +25,7 @@ import io.omniretail.sinks.FileOutput;
 import io.omniretail.sinks.ResultFiles;
 import io.omniretail.sinks.kafka.KafkaOutput;
 import io.omniretail.sinks.kafka.KafkaResults;
-import io.omniretail.sinks.kafka.KafkaTables;
+import io.omniretail.sinks.kafka.ReplacedRows;
 import io.omniretail.sources.Feeds;
 import io.omniretail.sources.Message;
 import io.omniretail.sources.PlaceReader;
@@ -47,6 +47,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.PipelineOptions;
@@ -105,8 +106,12 @@ public final class PipelineJob {
             kafkaOutputs++;
             KafkaOutput output = KafkaResults.prepare(kafkaOutput(place, options));
             String uidSuffix = kafkaOutputs == 1 ? "" : "-" + kafkaOutputs;
-            KafkaResults.write(rows, output, uidSuffix);
-            urgent.ifPresent(urgentRows -> KafkaResults.writeAtOnce(urgentRows, output, uidSuffix));
+            if (options.isStream()) {
+                KafkaResults.write(rows, output, uidSuffix);
+                urgent.ifPresent(urgentRows -> KafkaResults.writeAtOnce(urgentRows, output, uidSuffix));
+            } else {
+                KafkaResults.replace(allRows, output, replacedRows(options), uidSuffix);
+            }
         }
     }
 
@@ -226,12 +231,9 @@ public final class PipelineJob {
         return options.isStream() ? output.lingeringAtMost(options.emitInterval()) : output;
     }
 
-    /** Of the outputs on Kafka those that hold rows already. */
-    static List<KafkaOutput> usedOutputs(JobOptions options) {
-        return options.kafkaOutputs().stream()
-                .map(place -> kafkaOutput(place, options))
-                .filter(KafkaTables::isUsed)
-                .toList();
+    private static ReplacedRows replacedRows(JobOptions options) {
+        Set<String> feeds = needed(options).keySet().stream().map(Feed::id).collect(Collectors.toSet());
+        return new ReplacedRows(options.timezone(), options.fromDay(), options.toDay(), feeds);
     }
 
     private static SourceSettings sources(JobOptions options) {

@@ -1,7 +1,6 @@
 package io.omniretail.pipeline;
 
 import io.omniretail.domain.UsageException;
-import io.omniretail.sinks.kafka.KafkaOutput;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -96,14 +95,11 @@ public final class PipelineMain {
         requireFileSystems(options);
         options = PolicyTopics.join(options);
         StreamExecutionEnvironment environment = environments.create(JobSettings.of(options), options);
-        List<KafkaOutput> used = options.isStream() ? List.of() : PipelineJob.usedOutputs(options);
         PipelineJob.build(environment, options);
         long startNanos = System.nanoTime();
         JobExecutionResult result = environments.execute(environment);
         if (result.isJobExecutionResult() && !options.isStream()) {
             Summary.of(options, result, System.nanoTime() - startNanos).print(output);
-            used.forEach(place -> output.println("Warning: the topics of " + place + " held rows before this run: those"
-                    + " that it has not written anew stay there; a report needs a prefix of its own"));
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 
 /** Keeps the rows of tables as they change. For one thread at a time. */
@@ -36,10 +37,12 @@ public final class KafkaFollower implements AutoCloseable {
         }
     }
 
-    /** @throws java.io.UncheckedIOException if there is a value that is not a row of the table */
-    static Change change(ResultTable table, byte[] key, byte[] value) {
+    /** @throws java.io.UncheckedIOException if there is a value that is not a row of the table, or no key */
+    static Change change(ResultTable table, ConsumerRecord<byte[], byte[]> record) {
         return new Change(
-                table, KafkaTables.text(key), Optional.ofNullable(value).map(json -> KafkaTables.row(table, json)));
+                table,
+                KafkaTables.text(TopicReader.key(record)),
+                Optional.ofNullable(record.value()).map(json -> KafkaTables.row(table, json)));
     }
 
     /**
@@ -51,8 +54,8 @@ public final class KafkaFollower implements AutoCloseable {
     public List<Change> poll(Duration timeout) {
         List<Change> changes = new ArrayList<>();
         try {
-            reader.poll(timeout, (table, key, value) -> {
-                Change change = change(table, key, value);
+            reader.poll(timeout, (table, record) -> {
+                Change change = change(table, record);
                 change.row()
                         .ifPresentOrElse(
                                 row -> rows.get(table).put(change.key(), row),

@@ -19,6 +19,7 @@ import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -109,12 +110,36 @@ public final class KafkaResults {
      * @param uidSuffix tells the operators of several outputs of a job apart; may be empty
      */
     public static void write(DataStream<ResultRow> rows, KafkaOutput output, String uidSuffix) {
-        // The rows of a key come from one instance of an operator, in order, and have to arrive in that order. Between
-        // instances of different numbers, as are united here, Flink would deal rows out in turn, and an older row of a
-        // key could overtake a newer one. So all rows of a key go the same way, and from there, by the hash of the same
-        // key, into the same partition.
-        rows.keyBy(new RowKey(), Types.LONG)
-                .sinkTo(checkedSink(output, "kafka-results" + uidSuffix))
+        writeInOrder(byKey(rows), output, uidSuffix);
+    }
+
+    /**
+     * Writes all rows of a report, and removes those that it replaces and that are no more.
+     *
+     * @param output as {@link #prepare} has returned it
+     * @param uidSuffix as in {@link #write}
+     * @throws UsageException if a topic that holds rows may not be read
+     */
+    public static void replace(
+            DataStream<ResultRow> rows, KafkaOutput output, ReplacedRows replaced, String uidSuffix) {
+        DataStream<ResultRow> withRemovals = byKey(rows)
+                .transform("Earlier rows", rows.getType(), EarlierRows.of(output, replaced))
+                .uid("kafka-results-earlier" + uidSuffix);
+        writeInOrder(withRemovals, output, uidSuffix);
+    }
+
+    /**
+     * The rows of a key come from one instance of an operator, in order, and have to arrive in that order. Between
+     * instances of different numbers, as are united here, Flink would deal rows out in turn, and an older row of a key
+     * could overtake a newer one. So all rows of a key go the same way, and from there, by the hash of the same key,
+     * into the same partition.
+     */
+    private static KeyedStream<ResultRow, Long> byKey(DataStream<ResultRow> rows) {
+        return rows.keyBy(new RowKey(), Types.LONG);
+    }
+
+    private static void writeInOrder(DataStream<ResultRow> rows, KafkaOutput output, String uidSuffix) {
+        rows.sinkTo(checkedSink(output, "kafka-results" + uidSuffix))
                 .name("Results: Kafka")
                 .uid("kafka-results" + uidSuffix);
     }

@@ -56,19 +56,6 @@ public final class KafkaTables {
     }
 
     /**
-     * Whether some job has written to an output before.
-     *
-     * @throws io.omniretail.domain.UsageException if the cluster cannot be read
-     */
-    public static boolean isUsed(KafkaOutput output) {
-        try (TopicReader reader = new TopicReader(output, existing(output))) {
-            return reader.isAnyUsed();
-        } catch (KafkaException failed) {
-            throw KafkaAdmin.explain(output, failed);
-        }
-    }
-
-    /**
      * The rows of a table as they stand now, by the JSON of their key: each as text by column, in the order of the
      * columns. All of them are in memory.
      *
@@ -90,7 +77,7 @@ public final class KafkaTables {
      * @throws io.omniretail.domain.UsageException if the topic cannot be read
      */
     public static void readChanges(KafkaOutput output, ResultTable table, Consumer<KafkaFollower.Change> changes) {
-        readToEnd(output, Set.of(table), (any, key, value) -> changes.accept(KafkaFollower.change(table, key, value)));
+        readToEnd(output, Set.of(table), (any, record) -> changes.accept(KafkaFollower.change(table, record)));
     }
 
     /**
@@ -103,7 +90,9 @@ public final class KafkaTables {
         output.tables().forEach(table -> keys.put(table, new HashSet<>()));
         Map<String, Map<String, String>> ledger = new TreeMap<>();
         Map<Long, List<String>> reasons = new HashMap<>();
-        readToEnd(output, output.tables(), (table, key, value) -> {
+        readToEnd(output, output.tables(), (table, record) -> {
+            byte[] key = TopicReader.key(record);
+            byte[] value = record.value();
             // Keys themselves would need many times the memory, and 64 bits tell those of any table apart
             long hash = Hashing.hash64(key, 0, key.length);
             if (value == null) {
@@ -147,15 +136,20 @@ public final class KafkaTables {
 
     /** @throws UncheckedIOException if it is not a row of the table */
     static Map<String, String> row(ResultTable table, byte[] value) {
-        Map<String, String> row = JsonRows.row(value);
-        table.columns().stream()
+        return cells(table.columns(), value);
+    }
+
+    /** @throws UncheckedIOException if it is no JSON object with these columns */
+    static Map<String, String> cells(List<Column> columns, byte[] object) {
+        Map<String, String> cells = JsonRows.row(object);
+        columns.stream()
                 .map(Column::name)
-                .filter(name -> !row.containsKey(name))
+                .filter(name -> !cells.containsKey(name))
                 .findFirst()
                 .ifPresent(name -> {
                     throw new UncheckedIOException(new IOException("it has no " + name));
                 });
-        return row;
+        return cells;
     }
 
     static String text(byte[] key) {

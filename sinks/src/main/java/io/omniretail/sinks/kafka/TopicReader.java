@@ -31,7 +31,12 @@ final class TopicReader implements AutoCloseable {
 
     /** Takes records; one without a value removes the row of its key. */
     interface Records {
-        void accept(ResultTable table, byte[] key, byte[] value);
+        /**
+         * Takes one.
+         *
+         * @throws UncheckedIOException if it is not a row of the table
+         */
+        void accept(ResultTable table, ConsumerRecord<byte[], byte[]> record);
     }
 
     /**
@@ -63,10 +68,16 @@ final class TopicReader implements AutoCloseable {
         }
     }
 
-    /** Whether a topic holds a record, or what ends a transaction. */
-    boolean isAnyUsed() {
-        Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(consumer.assignment());
-        return !beginnings.equals(consumer.endOffsets(consumer.assignment()));
+    /**
+     * The key of a record.
+     *
+     * @throws UncheckedIOException if it has none
+     */
+    static byte[] key(ConsumerRecord<byte[], byte[]> record) {
+        if (record.key() == null) {
+            throw new UncheckedIOException(new IOException("it has no key"));
+        }
+        return record.key();
     }
 
     private List<TopicPartition> partitions(String topic) {
@@ -116,12 +127,7 @@ final class TopicReader implements AutoCloseable {
         }
         for (ConsumerRecord<byte[], byte[]> record : polled) {
             try {
-                if (record.key() == null) {
-                    throw new IOException("it has no key");
-                }
-                records.accept(tables.get(record.topic()), record.key(), record.value());
-            } catch (IOException foreign) {
-                throw isNoRow(record, foreign);
+                records.accept(tables.get(record.topic()), record);
             } catch (UncheckedIOException foreign) {
                 throw isNoRow(record, foreign.getCause());
             }

@@ -165,18 +165,6 @@ class KafkaTablesTest {
     }
 
     @Test
-    void shouldKnowWhetherAJobHasWrittenBefore() {
-        KafkaOutput output = output(broker, "u.", true, ResultTable.LEDGER, ResultTable.REJECTS);
-        assertThat(KafkaTables.isUsed(output)).isFalse();
-        broker.createTopic("u.ledger", 2);
-        assertThat(KafkaTables.isUsed(output)).isFalse();
-
-        broker.commit(List.of(ledger("u.", ORDERS, 1)));
-
-        assertThat(KafkaTables.isUsed(output)).isTrue();
-    }
-
-    @Test
     void shouldFollowChanges() {
         broker.createTopic("w.ledger", 1);
         broker.createTopic("w.rejects", 1);

@@ -1,0 +1,233 @@
+package io.omniretail.sinks.kafka;
+
+import io.omniretail.domain.UsageException;
+import io.omniretail.domain.result.ResultRow;
+import io.omniretail.domain.result.ResultTable;
+import io.omniretail.domain.result.ResultTable.Column;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.apache.flink.api.common.TaskInfo;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeutils.base.MapSerializer;
+import org.apache.flink.api.common.typeutils.base.StringSerializer;
+import org.apache.flink.api.common.typeutils.base.array.LongPrimitiveArraySerializer;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.acl.AclOperation;
+
+/**
+ * Passes on the rows of a report, keyed by {@link RowKey}, and at its end removes those that stood in its topics before
+ * it began, are its to replace, and have not been written anew. What others have written since stays.
+ *
+ * <p>Its state is where the topics ended when the job was first started, and the keys that were written since. Every
+ * instance reads the topics from their beginning, once, and looks after its own keys.
+ */
+final class EarlierRows extends AbstractStreamOperator<ResultRow>
+        implements OneInputStreamOperator<ResultRow, ResultRow> {
+    private static final long serialVersionUID = 1L;
+
+    private static final int FIRST_CAPACITY = 1 << 10;
+
+    private final KafkaOutput place;
+    private final ReplacedRows replaced;
+    /** By topic, the end of each partition; only of topics that are not empty. */
+    private Map<String, long[]> ends;
+
+    /** The keys of written rows, hashed. */
+    private transient long[] written;
+
+    private transient int writtenCount;
+    private transient ListState<Map<String, long[]>> endsState;
+    private transient ListState<long[]> writtenState;
+
+    private EarlierRows(KafkaOutput place, ReplacedRows replaced, Map<String, long[]> ends) {
+        this.place = place;
+        this.replaced = replaced;
+        this.ends = ends;
+    }
+
+    /**
+     * For a job that is about to be started.
+     *
+     * @throws UsageException if a topic that holds rows cannot be read
+     */
+    static EarlierRows of(KafkaOutput output, ReplacedRows replaced) {
+        try (Admin admin = KafkaAdmin.open(output)) {
+            Set<String> topics = output.tables().stream().map(output::topic).collect(Collectors.toSet());
+            Map<String, long[]> ends = TopicEnds.of(admin, topics);
+            ends.values().removeIf(ofTopic -> Arrays.stream(ofTopic).allMatch(end -> end == 0));
+            requireReadable(admin, output, ends.keySet());
+            return new EarlierRows(output, replaced, ends);
+        } catch (ExecutionException failed) {
+            throw KafkaAdmin.explain(output, failed.getCause());
+        } catch (KafkaException failed) {
+            throw KafkaAdmin.explain(output, failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while " + output + " was asked", interrupted);
+        }
+    }
+
+    /** Not after an hour's work. */
+    private static void requireReadable(Admin admin, KafkaOutput output, Set<String> topics)
+            throws ExecutionException, InterruptedException {
+        for (TopicDescription topic : admin.describeTopics(
+                        topics, new DescribeTopicsOptions().includeAuthorizedOperations(true))
+                .allTopicNames()
+                .get()
+                .values()) {
+            // Old brokers do not say
+            Set<AclOperation> permitted = topic.authorizedOperations();
+            if (permitted != null && !permitted.contains(AclOperation.READ)) {
+                throw new UsageException(output + ": topic " + topic.name()
+                        + " holds rows that this report replaces, but may not be read: permit it, or choose a prefix"
+                        + " of its own");
+            }
+        }
+    }
+
+    @Override
+    public void initializeState(StateInitializationContext context) throws Exception {
+        super.initializeState(context);
+        endsState = context.getOperatorStateStore()
+                .getUnionListState(new ListStateDescriptor<>(
+                        "ends", new MapSerializer<>(StringSerializer.INSTANCE, LongPrimitiveArraySerializer.INSTANCE)));
+        writtenState = context.getOperatorStateStore()
+                .getUnionListState(new ListStateDescriptor<>("written", LongPrimitiveArraySerializer.INSTANCE));
+        written = new long[0];
+        writtenCount = 0;
+        if (context.isRestored()) {
+            // What the topics hold now may be of this very report
+            ends = Map.of();
+            for (Map<String, long[]> restored : endsState.get()) {
+                ends = restored;
+            }
+            for (long[] ofInstance : writtenState.get()) {
+                for (long key : ofInstance) {
+                    if (isOwn(key)) {
+                        remember(key);
+                    }
+                }
+            }
+        }
+    }
+
+    @Override
+    public void processElement(StreamRecord<ResultRow> element) {
+        if (!ends.isEmpty()) {
+            remember((long) getCurrentKey());
+        }
+        output.collect(element);
+    }
+
+    @Override
+    public void snapshotState(StateSnapshotContext context) throws Exception {
+        super.snapshotState(context);
+        endsState.update(List.of(ends));
+        writtenState.update(List.of(Arrays.copyOf(written, writtenCount)));
+    }
+
+    @Override
+    public void finish() throws Exception {
+        if (!ends.isEmpty()) {
+            removeEarlier();
+        }
+        super.finish();
+    }
+
+    private void remember(long key) {
+        if (writtenCount == written.length) {
+            written = Arrays.copyOf(written, Math.max(FIRST_CAPACITY, writtenCount * 2));
+        }
+        written[writtenCount++] = key;
+    }
+
+    private boolean isOwn(long key) {
+        TaskInfo task = getRuntimeContext().getTaskInfo();
+        return KeyGroupRangeAssignment.assignKeyToParallelOperator(
+                        key, task.getMaxNumberOfParallelSubtasks(), task.getNumberOfParallelSubtasks())
+                == task.getIndexOfThisSubtask();
+    }
+
+    private void removeEarlier() {
+        Arrays.sort(written, 0, writtenCount);
+        Left left = new Left();
+        try (TopicReader reader = new TopicReader(place, tablesBefore())) {
+            reader.readToEnd(left);
+        } catch (KafkaException failed) {
+            throw KafkaAdmin.explain(place, failed);
+        }
+        for (ResultRow removal : left.removals.values()) {
+            output.collect(new StreamRecord<>(removal));
+        }
+        LOG.info("{}: removed {} rows that stood there before", place, left.removals.size());
+        if (left.foreign > 0) {
+            LOG.warn("{}: left {} records that are no rows of this product as they are", place, left.foreign);
+        }
+    }
+
+    private Set<ResultTable> tablesBefore() {
+        return place.tables().stream()
+                .filter(table -> ends.containsKey(place.topic(table)))
+                .collect(Collectors.toSet());
+    }
+
+    private static ResultRow row(ResultTable table, List<Column> columns, Map<String, String> cells) {
+        ResultRow row = new ResultRow().start(table, ResultRow.NO_DAY);
+        columns.forEach(column -> row.text(cells.get(column.name())));
+        return row;
+    }
+
+    /** Of the rows whose keys are this instance's, those that are to be removed, by their keys. */
+    private final class Left implements TopicReader.Records {
+        private final RowKey keys = new RowKey();
+        private final Map<Long, ResultRow> removals = new HashMap<>();
+        private long foreign;
+
+        @Override
+        public void accept(ResultTable table, ConsumerRecord<byte[], byte[]> record) {
+            try {
+                consider(table, record);
+            } catch (UncheckedIOException isNoRow) {
+                foreign++;
+            }
+        }
+
+        private void consider(ResultTable table, ConsumerRecord<byte[], byte[]> record) {
+            List<Column> keyColumns = table.columns().subList(0, table.keyColumns());
+            Map<String, String> cells = KafkaTables.cells(keyColumns, TopicReader.key(record));
+            long key = keys.getKey(row(table, keyColumns, cells));
+            if (!isOwn(key) || Arrays.binarySearch(written, 0, writtenCount, key) >= 0) {
+                return;
+            }
+            removals.remove(key);
+            if (record.value() != null && isEarlier(record)) {
+                Map<String, String> row = KafkaTables.row(table, record.value());
+                if (replaced.include(table, row)) {
+                    removals.put(key, row(table, table.columns(), row).deleted());
+                }
+            }
+        }
+
+        private boolean isEarlier(ConsumerRecord<byte[], byte[]> record) {
+            long[] ofTopic = ends.get(record.topic());
+            return record.partition() < ofTopic.length && record.offset() < ofTopic[record.partition()];
+        }
+    }
+}
