@@ -75,7 +75,7 @@ public enum JobOption {
     DELIVERY(
             "exactly-once|at-least-once",
             "exactly-once",
-            "Guarantee of Kafka outputs; decisions and alerts of fraud are always at-least-once."),
+            "Guarantee of Kafka outputs; live decisions and alerts of fraud are always at-least-once."),
     ON_CORRUPT_FILE(
             "fail|skip",
             "fail",

@@ -41,6 +41,7 @@ import io.omniretail.sources.types.PackedTypeInformation;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -232,8 +233,11 @@ public final class PipelineJob {
     }
 
     private static ReplacedRows replacedRows(JobOptions options) {
-        Set<String> feeds = needed(options).keySet().stream().map(Feed::id).collect(Collectors.toSet());
-        return new ReplacedRows(options.timezone(), options.fromDay(), options.toDay(), feeds);
+        Set<String> othersFeeds = Arrays.stream(Feed.values())
+                .map(Feed::id)
+                .filter(feed -> !options.pipeline().tellsOf(feed))
+                .collect(Collectors.toSet());
+        return new ReplacedRows(options.timezone(), options.fromDay(), options.toDay(), othersFeeds);
     }
 
     private static SourceSettings sources(JobOptions options) {

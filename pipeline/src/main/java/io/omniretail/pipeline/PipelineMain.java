@@ -1,6 +1,8 @@
 package io.omniretail.pipeline;
 
 import io.omniretail.domain.UsageException;
+import io.omniretail.sinks.kafka.KafkaOutput;
+import io.omniretail.sinks.kafka.KafkaResults;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -99,7 +101,20 @@ public final class PipelineMain {
         long startNanos = System.nanoTime();
         JobExecutionResult result = environments.execute(environment);
         if (result.isJobExecutionResult() && !options.isStream()) {
-            Summary.of(options, result, System.nanoTime() - startNanos).print(output);
+            Summary summary = Summary.of(options, result, System.nanoTime() - startNanos);
+            printRemoved(options, result, output);
+            summary.print(output);
+        }
+    }
+
+    private static void printRemoved(JobOptions options, JobExecutionResult result, PrintStream output) {
+        for (KafkaPlace place : options.kafkaOutputs()) {
+            KafkaOutput kafka = PipelineJob.kafkaOutput(place, options);
+            long removed = KafkaResults.removedRows(result, kafka);
+            if (removed > 0) {
+                output.println("Removed from " + kafka + ": " + TextTable.count(removed)
+                        + " rows that an earlier run had written there, and that are no more");
+            }
         }
     }
 

@@ -1,10 +1,15 @@
 package io.omniretail.sinks.kafka;
 
+import io.omniretail.domain.Packer;
+import io.omniretail.domain.Unpacker;
 import io.omniretail.domain.UsageException;
 import io.omniretail.domain.result.ResultRow;
 import io.omniretail.domain.result.ResultTable;
 import io.omniretail.domain.result.ResultTable.Column;
+import io.omniretail.domain.rule.Days;
+import io.omniretail.sinks.JsonRows;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -13,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.flink.api.common.TaskInfo;
+import org.apache.flink.api.common.accumulators.LongCounter;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.MapSerializer;
@@ -29,7 +35,9 @@ import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Passes on the rows of a report, keyed by {@link RowKey}, and at its end removes those that stood in its topics before
@@ -62,17 +70,25 @@ final class EarlierRows extends AbstractStreamOperator<ResultRow>
         this.ends = ends;
     }
 
+    /** Name of the accumulator that holds how many rows were removed from an output. */
+    static String accumulator(KafkaOutput output) {
+        return "removedRows." + output;
+    }
+
     /**
      * For a job that is about to be started.
      *
-     * @throws UsageException if a topic that holds rows cannot be read
+     * @throws UsageException if a topic that holds rows may not be read
      */
     static EarlierRows of(KafkaOutput output, ReplacedRows replaced) {
         try (Admin admin = KafkaAdmin.open(output)) {
-            Set<String> topics = output.tables().stream().map(output::topic).collect(Collectors.toSet());
-            Map<String, long[]> ends = TopicEnds.of(admin, topics);
+            List<TopicDescription> known = knownTopics(admin, output);
+            Map<String, long[]> ends = TopicEnds.of(
+                    admin, known.stream().map(TopicDescription::name).toList());
             ends.values().removeIf(ofTopic -> Arrays.stream(ofTopic).allMatch(end -> end == 0));
-            requireReadable(admin, output, ends.keySet());
+            known.stream()
+                    .filter(topic -> ends.containsKey(topic.name()))
+                    .forEach(topic -> requireReadable(output, topic));
             return new EarlierRows(output, replaced, ends);
         } catch (ExecutionException failed) {
             throw KafkaAdmin.explain(output, failed.getCause());
@@ -84,21 +100,30 @@ final class EarlierRows extends AbstractStreamOperator<ResultRow>
         }
     }
 
-    /** Not after an hour's work. */
-    private static void requireReadable(Admin admin, KafkaOutput output, Set<String> topics)
+    /** Without those that were created a moment ago, of which not every broker may have heard: they are empty. */
+    private static List<TopicDescription> knownTopics(Admin admin, KafkaOutput output)
             throws ExecutionException, InterruptedException {
-        for (TopicDescription topic : admin.describeTopics(
+        List<String> topics = output.tables().stream().map(output::topic).toList();
+        List<TopicDescription> known = new ArrayList<>();
+        for (KafkaFuture<TopicDescription> topic : admin.describeTopics(
                         topics, new DescribeTopicsOptions().includeAuthorizedOperations(true))
-                .allTopicNames()
-                .get()
+                .topicNameValues()
                 .values()) {
-            // Old brokers do not say
-            Set<AclOperation> permitted = topic.authorizedOperations();
-            if (permitted != null && !permitted.contains(AclOperation.READ)) {
-                throw new UsageException(output + ": topic " + topic.name()
-                        + " holds rows that this report replaces, but may not be read: permit it, or choose a prefix"
-                        + " of its own");
+            if (KafkaAdmin.succeeds(topic, UnknownTopicOrPartitionException.class)) {
+                known.add(topic.get());
             }
+        }
+        return known;
+    }
+
+    /** Says so now, and not after an hour's work. */
+    private static void requireReadable(KafkaOutput output, TopicDescription topic) {
+        // Old brokers do not say
+        Set<AclOperation> permitted = topic.authorizedOperations();
+        if (permitted != null && !permitted.contains(AclOperation.READ)) {
+            throw new UsageException(output + ": topic " + topic.name()
+                    + " holds rows that this report replaces, but may not be read: permit it, or choose a prefix of"
+                    + " its own");
         }
     }
 
@@ -115,8 +140,8 @@ final class EarlierRows extends AbstractStreamOperator<ResultRow>
         if (context.isRestored()) {
             // What the topics hold now may be of this very report
             ends = Map.of();
-            for (Map<String, long[]> restored : endsState.get()) {
-                ends = restored;
+            for (Map<String, long[]> before : endsState.get()) {
+                ends = before;
             }
             for (long[] ofInstance : writtenState.get()) {
                 for (long key : ofInstance) {
@@ -125,13 +150,18 @@ final class EarlierRows extends AbstractStreamOperator<ResultRow>
                     }
                 }
             }
+            writtenState.clear();
         }
     }
 
     @Override
     public void processElement(StreamRecord<ResultRow> element) {
         if (!ends.isEmpty()) {
-            remember((long) getCurrentKey());
+            long key = (long) getCurrentKey();
+            if (!isOwn(key)) {
+                throw new IllegalStateException("a row has come to another instance than its key says: " + element);
+            }
+            remember(key);
         }
         output.collect(element);
     }
@@ -170,16 +200,15 @@ final class EarlierRows extends AbstractStreamOperator<ResultRow>
         Left left = new Left();
         try (TopicReader reader = new TopicReader(place, tablesBefore())) {
             reader.readToEnd(left);
+            reader.behind(ends).ifPresent(topic -> {
+                throw new UsageException(place + ": a transaction of another job is still open in topic " + topic
+                        + ", so that the rows which this report replaces cannot be told: run it again when that has"
+                        + " ended, which the broker sees to within 15 minutes as a rule");
+            });
         } catch (KafkaException failed) {
             throw KafkaAdmin.explain(place, failed);
         }
-        for (ResultRow removal : left.removals.values()) {
-            output.collect(new StreamRecord<>(removal));
-        }
-        LOG.info("{}: removed {} rows that stood there before", place, left.removals.size());
-        if (left.foreign > 0) {
-            LOG.warn("{}: left {} records that are no rows of this product as they are", place, left.foreign);
-        }
+        left.give();
     }
 
     private Set<ResultTable> tablesBefore() {
@@ -188,16 +217,15 @@ final class EarlierRows extends AbstractStreamOperator<ResultRow>
                 .collect(Collectors.toSet());
     }
 
-    private static ResultRow row(ResultTable table, List<Column> columns, Map<String, String> cells) {
-        ResultRow row = new ResultRow().start(table, ResultRow.NO_DAY);
-        columns.forEach(column -> row.text(cells.get(column.name())));
-        return row;
-    }
-
-    /** Of the rows whose keys are this instance's, those that are to be removed, by their keys. */
+    /** Of the rows whose keys are this instance's, those that are to be removed. */
     private final class Left implements TopicReader.Records {
         private final RowKey keys = new RowKey();
-        private final Map<Long, ResultRow> removals = new HashMap<>();
+        private final Days days = new Days(replaced.zone());
+        private final ResultRow row = new ResultRow();
+        private final Packer packer = new Packer();
+        /** The news of their removal, packed, by key: there may be as many as a report has rows. */
+        private final Map<Long, byte[]> removals = new HashMap<>();
+
         private long foreign;
 
         @Override
@@ -210,24 +238,43 @@ final class EarlierRows extends AbstractStreamOperator<ResultRow>
         }
 
         private void consider(ResultTable table, ConsumerRecord<byte[], byte[]> record) {
+            // No more than the key is written of a row that no longer exists
             List<Column> keyColumns = table.columns().subList(0, table.keyColumns());
             Map<String, String> cells = KafkaTables.cells(keyColumns, TopicReader.key(record));
-            long key = keys.getKey(row(table, keyColumns, cells));
+            row.start(table, ResultRow.NO_DAY);
+            keyColumns.forEach(column -> row.text(cells.get(column.name())));
+            long key = keys.getKey(row);
             if (!isOwn(key) || Arrays.binarySearch(written, 0, writtenCount, key) >= 0) {
                 return;
             }
             removals.remove(key);
-            if (record.value() != null && isEarlier(record)) {
-                Map<String, String> row = KafkaTables.row(table, record.value());
-                if (replaced.include(table, row)) {
-                    removals.put(key, row(table, table.columns(), row).deleted());
-                }
+            if (record.value() != null
+                    && isEarlier(record)
+                    && replaced.include(table, JsonRows.row(record.value()), days)) {
+                row.deleted().pack(packer.reset());
+                removals.put(key, packer.toByteArray());
             }
         }
 
         private boolean isEarlier(ConsumerRecord<byte[], byte[]> record) {
             long[] ofTopic = ends.get(record.topic());
             return record.partition() < ofTopic.length && record.offset() < ofTopic[record.partition()];
+        }
+
+        private void give() {
+            Unpacker unpacker = new Unpacker();
+            StreamRecord<ResultRow> out = new StreamRecord<>(row);
+            for (byte[] removal : removals.values()) {
+                row.unpack(unpacker.set(removal, 0));
+                output.collect(out.replace(row));
+            }
+            LongCounter removed = new LongCounter();
+            removed.add(removals.size());
+            getRuntimeContext().addAccumulator(accumulator(place), removed);
+            LOG.info("{}: removed {} rows that stood there before", place, removals.size());
+            if (foreign > 0) {
+                LOG.warn("{}: left {} records that are no rows of this product as they are", place, foreign);
+            }
         }
     }
 }

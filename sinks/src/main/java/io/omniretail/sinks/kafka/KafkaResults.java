@@ -14,11 +14,13 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.DataStreamSink;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
@@ -122,10 +124,19 @@ public final class KafkaResults {
      */
     public static void replace(
             DataStream<ResultRow> rows, KafkaOutput output, ReplacedRows replaced, String uidSuffix) {
+        int parallelism = rows.getExecutionEnvironment().getParallelism();
         DataStream<ResultRow> withRemovals = byKey(rows)
                 .transform("Earlier rows", rows.getType(), EarlierRows.of(output, replaced))
-                .uid("kafka-results-earlier" + uidSuffix);
-        writeInOrder(withRemovals, output, uidSuffix);
+                .uid("kafka-results-earlier" + uidSuffix)
+                // Where Flink chose it, as its batch mode does, it would part keys as it likes
+                .setParallelism(parallelism);
+        writeInOrder(withRemovals, output, uidSuffix).setParallelism(parallelism);
+    }
+
+    /** How many rows a report has removed from an output, as {@link #prepare} was given it. */
+    public static long removedRows(JobExecutionResult result, KafkaOutput output) {
+        Long removed = result.getAccumulatorResult(EarlierRows.accumulator(output));
+        return removed == null ? 0 : removed;
     }
 
     /**
@@ -138,8 +149,9 @@ public final class KafkaResults {
         return rows.keyBy(new RowKey(), Types.LONG);
     }
 
-    private static void writeInOrder(DataStream<ResultRow> rows, KafkaOutput output, String uidSuffix) {
-        rows.sinkTo(checkedSink(output, "kafka-results" + uidSuffix))
+    private static DataStreamSink<ResultRow> writeInOrder(
+            DataStream<ResultRow> rows, KafkaOutput output, String uidSuffix) {
+        return rows.sinkTo(checkedSink(output, "kafka-results" + uidSuffix))
                 .name("Results: Kafka")
                 .uid("kafka-results" + uidSuffix);
     }

@@ -14,43 +14,45 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which rows of its tables a report replaces: those of its days and, where tables tell of records, of the feeds that it
- * reads. A rejected record's day does not stand in its row: those are replaced by reports of all days.
+ * Which rows of its tables a report replaces: those of its days. The ledger tells of the last report whatever its days;
+ * of a rejected record the row does not say which day it belongs to, so that reports of all days replace these.
  *
  * @param zone where days begin and end
  * @param fromDay first day that the report replaces, in days since 1970-01-01; {@link Integer#MIN_VALUE} if open
  * @param toDay first day after them; {@link Integer#MAX_VALUE} if open
- * @param feeds ids of the feeds that it reads
+ * @param othersFeeds ids of the feeds that other jobs read: what tables of records say of them is theirs
  */
-public record ReplacedRows(ZoneId zone, int fromDay, int toDay, Set<String> feeds) implements Serializable {
+public record ReplacedRows(ZoneId zone, int fromDay, int toDay, Set<String> othersFeeds) implements Serializable {
     private static final String FEED_COLUMN = "feed";
 
     public ReplacedRows {
-        feeds = Set.copyOf(feeds);
+        othersFeeds = Set.copyOf(othersFeeds);
     }
 
-    /** Whether a row, given as text by column, is one of them. */
-    boolean include(ResultTable table, Map<String, String> row) {
-        if (table.isOfOneRun() && !feeds.contains(row.get(FEED_COLUMN))) {
+    /**
+     * Whether a row is one of them.
+     *
+     * @param row text by column
+     * @param days those of {@link #zone}
+     */
+    boolean include(ResultTable table, Map<String, String> row, Days days) {
+        if (table.isOfOneRun() && othersFeeds.contains(row.getOrDefault(FEED_COLUMN, ""))) {
             return false;
         }
         Optional<Column> dated = table.columns().stream()
                 .filter(column -> column.kind() == Kind.DAY || column.kind() == Kind.INSTANT)
                 .findFirst();
         if (dated.isEmpty()) {
-            return fromDay == Integer.MIN_VALUE && toDay == Integer.MAX_VALUE;
+            return table == ResultTable.LEDGER || fromDay == Integer.MIN_VALUE && toDay == Integer.MAX_VALUE;
         }
+        String text = row.getOrDefault(dated.get().name(), "");
         try {
-            int day = day(dated.get().kind(), row.get(dated.get().name()));
+            long day = dated.get().kind() == Kind.DAY
+                    ? LocalDate.parse(text).toEpochDay()
+                    : days.dayOf(Instant.parse(text).toEpochMilli());
             return day >= fromDay && day < toDay;
-        } catch (DateTimeException notOurs) {
+        } catch (DateTimeException | ArithmeticException notOurs) {
             return false;
         }
-    }
-
-    private int day(Kind kind, String text) {
-        return kind == Kind.DAY
-                ? (int) LocalDate.parse(text).toEpochDay()
-                : new Days(zone).dayOf(Instant.parse(text).toEpochMilli());
     }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -107,6 +108,23 @@ final class TopicReader implements AutoCloseable {
             }
             poll(POLL, records);
         }
+    }
+
+    /**
+     * A topic of which not all has been read up to offsets by topic and partition: a transaction may have been open in
+     * it when {@link #readToEnd} came to its end.
+     *
+     * @throws org.apache.kafka.common.KafkaException if the cluster cannot be read
+     */
+    Optional<String> behind(Map<String, long[]> offsets) {
+        return consumer.assignment().stream()
+                .filter(partition -> {
+                    long[] ofTopic = offsets.getOrDefault(partition.topic(), new long[0]);
+                    return partition.partition() < ofTopic.length
+                            && consumer.position(partition) < ofTopic[partition.partition()];
+                })
+                .map(TopicPartition::topic)
+                .findFirst();
     }
 
     /**

@@ -1,14 +1,19 @@
 package io.omniretail.sinks.kafka;
 
 import static io.omniretail.sinks.kafka.Topics.utf8;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.omniretail.domain.Packer;
 import io.omniretail.domain.result.ResultRow;
 import io.omniretail.domain.result.ResultTable;
+import io.omniretail.sinks.Format;
 import io.omniretail.sinks.GatedNumbers;
+import io.omniretail.sinks.HeldNumbers;
 import io.omniretail.sinks.JobCluster;
 import io.omniretail.sinks.ResultRows;
+import io.omniretail.sinks.RowEncoder;
 import io.omniretail.sources.kafka.TestBroker;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,15 +23,20 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
+import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.connector.source.lib.NumberSequenceSource;
 import org.apache.flink.api.java.typeutils.GenericTypeInfo;
+import org.apache.flink.configuration.BatchExecutionOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.function.SerializableFunction;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,10 +50,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Reports that are written into topics where an earlier report stands. */
 class EarlierRowsTest {
     private static final ReplacedRows ALL =
-            new ReplacedRows(ZoneOffset.UTC, Integer.MIN_VALUE, Integer.MAX_VALUE, Set.of("orders"));
+            new ReplacedRows(ZoneOffset.UTC, Integer.MIN_VALUE, Integer.MAX_VALUE, Set.of("readings"));
 
     private static final int DAY = 20_000;
     private static final Duration OFTEN = Duration.ofMillis(50);
+    private static final Duration NEVER = Duration.ofHours(1);
     private static final long ROWS = 20_000;
 
     @TempDir
@@ -88,9 +99,9 @@ class EarlierRowsTest {
                 ResultTable.REJECTS));
     }
 
-    private void report(int parallelism, ReplacedRows replaced, ResultRow... rows) throws Exception {
+    private long report(int parallelism, ReplacedRows replaced, ResultRow... rows) throws Exception {
         given = List.of(rows);
-        run(
+        return run(
                 new Configuration(),
                 parallelism,
                 new NumberSequenceSource(0, rows.length - 1),
@@ -99,7 +110,7 @@ class EarlierRowsTest {
                 number -> given.get(number.intValue()));
     }
 
-    private static void run(
+    private static long run(
             Configuration configuration,
             int parallelism,
             NumberSequenceSource numbers,
@@ -107,6 +118,19 @@ class EarlierRowsTest {
             ReplacedRows replaced,
             SerializableFunction<Long, ResultRow> row)
             throws Exception {
+        return KafkaResults.removedRows(
+                environment(configuration, parallelism, numbers, output, replaced, row)
+                        .execute(),
+                output);
+    }
+
+    private static StreamExecutionEnvironment environment(
+            Configuration configuration,
+            int parallelism,
+            NumberSequenceSource numbers,
+            KafkaOutput output,
+            ReplacedRows replaced,
+            SerializableFunction<Long, ResultRow> row) {
         StreamExecutionEnvironment environment = CLUSTER.environment(configuration, parallelism);
         DataStream<ResultRow> rows = environment
                 .fromSource(numbers, WatermarkStrategy.noWatermarks(), "numbers")
@@ -115,7 +139,7 @@ class EarlierRowsTest {
                 .uid("rows")
                 .returns(new GenericTypeInfo<>(ResultRow.class));
         KafkaResults.replace(rows, output, replaced, "");
-        environment.execute();
+        return environment;
     }
 
     private static ResultRow sales(int day, String region) {
@@ -171,8 +195,10 @@ class EarlierRowsTest {
                 reject("orders", 1),
                 reject("orders", 22));
 
-        report(3, ALL, sales(DAY, "south"), top(1), window("2024-10-04T00:01:00Z"), reject("orders", 22));
+        long removed =
+                report(3, ALL, sales(DAY, "south"), top(1), window("2024-10-04T00:01:00Z"), reject("orders", 22));
 
+        assertThat(removed).isEqualTo(5);
         assertThat(regions()).containsExactly("2024-10-04 south");
         assertThat(keys(ResultTable.TOP_PRODUCTS))
                 .containsExactly("{\"day\":\"2024-10-04\",\"region\":\"Österreich\",\"currency\":\"EUR\",\"rank\":1}");
@@ -206,7 +232,7 @@ class EarlierRowsTest {
                 reject("readings", 1),
                 reject("orders", 2));
 
-        report(2, new ReplacedRows(ZoneOffset.UTC, DAY, DAY + 1, Set.of("orders")), sales(DAY, "south"));
+        report(2, new ReplacedRows(ZoneOffset.UTC, DAY, DAY + 1, Set.of("readings")), sales(DAY, "south"));
         assertThat(regions()).containsExactlyInAnyOrder("2024-10-03 north", "2024-10-04 south", "2024-10-05 north");
         assertThat(keys(ResultTable.SENSOR_STATS)).singleElement().asString().contains("2024-10-03T23:59:00Z");
         assertThat(keys(ResultTable.REJECTS)).hasSize(2);
@@ -227,7 +253,7 @@ class EarlierRowsTest {
                 new ProducerRecord<>(
                         topic,
                         utf8("{\"day\":\"2024-10-04\",\"region\":\"west\",\"currency\":\"EUR\"}"),
-                        utf8("{\"day\":\"2024-10-04\"}"))));
+                        utf8("{\"region\":\"west\"}"))));
 
         report(2, ALL, sales(DAY, "south"));
 
@@ -235,6 +261,40 @@ class EarlierRowsTest {
                         .filter(record -> record.value() == null)
                         .map(record -> record.key()))
                 .containsExactly("{\"day\":\"2024-10-04\",\"region\":\"north\",\"currency\":\"EUR\"}");
+    }
+
+    @Test
+    void shouldFailWhereATransactionHidesWhatStandsThere() throws Exception {
+        String topic = prefix + "sales_by_region";
+        broker.createTopic(topic, 1);
+        report(1, ALL, sales(DAY, "north"));
+        try (KafkaProducer<byte[], byte[]> other = broker.transactionalProducer()) {
+            other.beginTransaction();
+            other.send(new ProducerRecord<>(topic, utf8("{}"), utf8("{}"))).get();
+
+            assertThatThrownBy(() -> report(1, ALL, sales(DAY, "south")))
+                    .hasStackTraceContaining("a transaction of another job is still open in topic " + topic);
+
+            other.abortTransaction();
+        }
+        report(1, ALL, sales(DAY, "south"));
+        assertThat(regions()).containsExactly("2024-10-04 south");
+    }
+
+    /** There Flink chooses how many instances deal with what is shuffled, by how much it is. */
+    @Test
+    void shouldFindItsRowsAgainInFlinksBatchMode() throws Exception {
+        Configuration batch = new Configuration();
+        batch.set(ExecutionOptions.RUNTIME_MODE, RuntimeExecutionMode.BATCH);
+        batch.set(BatchExecutionOptions.ADAPTIVE_AUTO_PARALLELISM_AVG_DATA_VOLUME_PER_TASK, new MemorySize(32 << 10));
+        NumberSequenceSource numbers = new NumberSequenceSource(0, ROWS - 1);
+        run(batch, 3, numbers, output(false), ALL, EarlierRowsTest::numbered);
+
+        assertThat(run(batch, 3, numbers, output(false), ALL, EarlierRowsTest::numbered))
+                .isZero();
+        assertThat(regions()).isEqualTo(numbered());
+        assertThat(run(batch, 3, new NumberSequenceSource(1, ROWS - 1), output(false), ALL, EarlierRowsTest::numbered))
+                .isOne();
     }
 
     private static ResultRow numbered(long number) {
@@ -245,6 +305,12 @@ class EarlierRowsTest {
         return LongStream.range(0, ROWS)
                 .mapToObj(number -> "2024-10-04 r" + number)
                 .collect(Collectors.toSet());
+    }
+
+    private Set<String> numberedAnd(String another) {
+        Set<String> all = new HashSet<>(numbered());
+        all.add(another);
+        return all;
     }
 
     @ParameterizedTest
@@ -265,7 +331,7 @@ class EarlierRowsTest {
     }
 
     @Test
-    void shouldNotRemoveItsOwnRowsWhenRestored() throws Exception {
+    void shouldLeaveWhatOthersHaveWrittenSinceItFirstBeganWhenRestored() throws Exception {
         report(2, ALL, sales(DAY, "gone"), sales(DAY, "r7"));
         assertThatThrownBy(() -> run(
                         JobCluster.checkpoints(checkpoints, OFTEN, 0),
@@ -275,16 +341,62 @@ class EarlierRowsTest {
                         ALL,
                         EarlierRowsTest::numbered))
                 .hasStackTraceContaining("as planned");
-        Set<String> shown = new HashSet<>(regions());
-        assertThat(shown).hasSizeBetween(3, (int) ROWS);
+        broker.commit(List.of(new ProducerRecord<>(
+                prefix + "sales_by_region",
+                utf8("{\"day\":\"2024-10-04\",\"region\":\"other\",\"currency\":\"EUR\"}"),
+                utf8(json(sales(DAY, "other"))))));
 
+        restore(3);
+
+        assertThat(regions()).isEqualTo(numberedAnd("2024-10-04 other"));
+    }
+
+    private static String json(ResultRow row) {
+        Packer json = new Packer();
+        new RowEncoder(Format.JSON).encodeObject(row, row.table().columns().size(), json);
+        return new String(json.toByteArray(), UTF_8);
+    }
+
+    private void restore(int parallelism) throws Exception {
         Configuration restored = JobCluster.checkpoints(checkpoints, OFTEN, 0);
         restored.set(StateRecoveryOptions.SAVEPOINT_PATH, JobCluster.latestCheckpoint(checkpoints));
-        run(restored, 3, GatedNumbers.of(ROWS, Long.MAX_VALUE, 0), output(true), ALL, EarlierRowsTest::numbered);
+        run(
+                restored,
+                parallelism,
+                GatedNumbers.of(ROWS, Long.MAX_VALUE, 0),
+                output(true),
+                ALL,
+                EarlierRowsTest::numbered);
+    }
 
+    @Test
+    void shouldKnowWhatItHasWrittenWhenRestoredWhereATransactionHidesIt() throws Exception {
+        String topic = prefix + "sales_by_region";
+        broker.createTopic(topic, 1);
+        report(2, ALL, sales(DAY, "gone"), sales(DAY, "r7"));
+        JobClient job = environment(
+                        JobCluster.checkpoints(checkpoints, NEVER, 0),
+                        1,
+                        HeldNumbers.of(ROWS),
+                        output(true),
+                        ALL,
+                        EarlierRowsTest::numbered)
+                .executeAsync();
+        HeldNumbers.awaitFirstCheckpoint();
+        try (KafkaProducer<byte[], byte[]> other = broker.transactionalProducer()) {
+            other.beginTransaction();
+            other.send(new ProducerRecord<>(topic, utf8("{}"), utf8("{}"))).get();
+            HeldNumbers.release(1_000, () -> {});
+            JobCluster.await(() -> Topics.keys(broker, topic, false).size() > 1_000);
+            CLUSTER.takeCheckpoint(job);
+            job.cancel().get();
+            JobCluster.await(() -> job.getJobStatus().get().isGloballyTerminalState());
+
+            restore(1);
+
+            other.abortTransaction();
+        }
+        JobCluster.await(() -> regions().size() >= ROWS);
         assertThat(regions()).isEqualTo(numbered());
-        assertThat(shown)
-                .isSubsetOf(Stream.concat(numbered().stream(), Stream.of("2024-10-04 gone"))
-                        .collect(Collectors.toSet()));
     }
 }
