@@ -27,10 +27,8 @@ import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.connector.source.lib.NumberSequenceSource;
 import org.apache.flink.api.java.typeutils.GenericTypeInfo;
-import org.apache.flink.configuration.BatchExecutionOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
-import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -281,12 +279,10 @@ class EarlierRowsTest {
         assertThat(regions()).containsExactly("2024-10-04 south");
     }
 
-    /** There Flink chooses how many instances deal with what is shuffled, by how much it is. */
     @Test
     void shouldFindItsRowsAgainInFlinksBatchMode() throws Exception {
         Configuration batch = new Configuration();
         batch.set(ExecutionOptions.RUNTIME_MODE, RuntimeExecutionMode.BATCH);
-        batch.set(BatchExecutionOptions.ADAPTIVE_AUTO_PARALLELISM_AVG_DATA_VOLUME_PER_TASK, new MemorySize(32 << 10));
         NumberSequenceSource numbers = new NumberSequenceSource(0, ROWS - 1);
         run(batch, 3, numbers, output(false), ALL, EarlierRowsTest::numbered);
 
