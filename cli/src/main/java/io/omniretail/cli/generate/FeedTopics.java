@@ -13,10 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -102,7 +100,7 @@ final class FeedTopics implements EventOutput {
 
     /** Creates those that are missing; gives what they hold, if that is to be left out. */
     private HeldRecords prepareTopics(boolean goesOn) {
-        try (Admin admin = KafkaAdmin.open(cluster)) {
+        return KafkaAdmin.ask(cluster, admin -> {
             List<NewTopic> missing = new ArrayList<>();
             Set<String> present = admin.listTopics().names().get();
             for (String topic : topics) {
@@ -112,14 +110,7 @@ final class FeedTopics implements EventOutput {
             }
             NewTopics.create(admin, missing);
             return goesOn ? HeldRecords.of(admin, List.of(topics)) : HeldRecords.none();
-        } catch (ExecutionException e) {
-            throw KafkaAdmin.explain(cluster, e.getCause());
-        } catch (KafkaException e) {
-            throw KafkaAdmin.explain(cluster, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while " + cluster + " was asked", e);
-        }
+        });
     }
 
     @Override

@@ -81,7 +81,7 @@ final class EarlierRows extends AbstractStreamOperator<ResultRow>
      * @throws UsageException if a topic that holds rows may not be read
      */
     static EarlierRows of(KafkaOutput output, ReplacedRows replaced) {
-        try (Admin admin = KafkaAdmin.open(output)) {
+        return KafkaAdmin.ask(output, admin -> {
             List<TopicDescription> known = knownTopics(admin, output);
             Map<String, long[]> ends = TopicEnds.of(
                     admin, known.stream().map(TopicDescription::name).toList());
@@ -90,14 +90,7 @@ final class EarlierRows extends AbstractStreamOperator<ResultRow>
                     .filter(topic -> ends.containsKey(topic.name()))
                     .forEach(topic -> requireReadable(output, topic));
             return new EarlierRows(output, replaced, ends);
-        } catch (ExecutionException failed) {
-            throw KafkaAdmin.explain(output, failed.getCause());
-        } catch (KafkaException failed) {
-            throw KafkaAdmin.explain(output, failed);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while " + output + " was asked", interrupted);
-        }
+        });
     }
 
     /** Without those that were created a moment ago, of which not every broker may have heard: they are empty. */

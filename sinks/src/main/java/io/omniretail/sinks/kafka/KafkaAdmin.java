@@ -12,6 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -35,6 +36,31 @@ public final class KafkaAdmin {
         properties.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) REQUEST_TIME_LIMIT.toMillis());
         properties.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) TIME_LIMIT.toMillis());
         return Admin.create(properties);
+    }
+
+    /** What is asked of a cluster. */
+    @FunctionalInterface
+    public interface Question<T> {
+        /** Asks it. */
+        T ask(Admin admin) throws ExecutionException, InterruptedException;
+    }
+
+    /**
+     * Asks a cluster something.
+     *
+     * @throws UsageException if it does not answer, or refuses
+     */
+    public static <T> T ask(KafkaOutput output, Question<T> question) {
+        try (Admin admin = open(output)) {
+            return question.ask(admin);
+        } catch (ExecutionException failed) {
+            throw explain(output, failed.getCause());
+        } catch (KafkaException failed) {
+            throw explain(output, failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while " + output + " was asked", interrupted);
+        }
     }
 
     /** Says in one line why a cluster cannot be used, without a secret. */

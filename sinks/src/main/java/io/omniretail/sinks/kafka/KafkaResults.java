@@ -28,7 +28,6 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.config.ConfigResource;
@@ -91,18 +90,11 @@ public final class KafkaResults {
      * @throws UsageException if no broker answers, or it refuses the credentials, a topic or the transaction timeout
      */
     public static KafkaOutput prepare(KafkaOutput output) {
-        try (Admin admin = KafkaAdmin.open(output)) {
+        return KafkaAdmin.ask(output, admin -> {
             KafkaOutput prepared = output.exactlyOnce() ? withTransactionTimeout(admin, output) : output;
             createMissingTopics(admin, output);
             return prepared;
-        } catch (ExecutionException failed) {
-            throw KafkaAdmin.explain(output, failed.getCause());
-        } catch (KafkaException failed) {
-            throw KafkaAdmin.explain(output, failed);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while " + output + " was asked", interrupted);
-        }
+        });
     }
 
     /**

@@ -16,10 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 
 /** Reads result tables back from Kafka, as a read_committed reader sees them. */
@@ -42,17 +40,12 @@ public final class KafkaTables {
      * @throws io.omniretail.domain.UsageException if the cluster cannot be read
      */
     public static Set<ResultTable> existing(KafkaOutput output) {
-        try (Admin admin = KafkaAdmin.open(output)) {
+        return KafkaAdmin.ask(output, admin -> {
             Set<String> topics = admin.listTopics().names().get();
             return output.tables().stream()
                     .filter(table -> topics.contains(output.topic(table)))
                     .collect(Collectors.toCollection(() -> EnumSet.noneOf(ResultTable.class)));
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw KafkaAdmin.explain(output, interrupted);
-        } catch (ExecutionException | KafkaException failed) {
-            throw KafkaAdmin.explain(output, failed);
-        }
+        });
     }
 
     /**
