@@ -115,6 +115,11 @@ public final class PipelineMain {
                 output.println("Removed from " + kafka + ": " + TextTable.count(removed)
                         + " rows that an earlier run had written there, and that are no more");
             }
+            if (KafkaResults.wereRowsHidden(result, kafka)) {
+                output.println("Warning: a job that was killed, or another one that runs, has a transaction open in"
+                        + " topics of " + kafka + ": rows of an earlier run that stand behind it are left; run the"
+                        + " report again when it has ended, which takes at most 15 minutes as a rule");
+            }
         }
     }
 

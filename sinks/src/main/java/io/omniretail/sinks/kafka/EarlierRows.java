@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
@@ -71,8 +72,13 @@ final class EarlierRows extends AbstractStreamOperator<ResultRow>
     }
 
     /** Name of the accumulator that holds how many rows were removed from an output. */
-    static String accumulator(KafkaOutput output) {
+    static String removedAccumulator(KafkaOutput output) {
         return "removedRows." + output;
+    }
+
+    /** Name of the accumulator that is above 0 if an open transaction hid rows of an output. */
+    static String hiddenAccumulator(KafkaOutput output) {
+        return "hiddenRows." + output;
     }
 
     /**
@@ -191,17 +197,26 @@ final class EarlierRows extends AbstractStreamOperator<ResultRow>
     private void removeEarlier() {
         Arrays.sort(written, 0, writtenCount);
         Left left = new Left();
+        Optional<String> hidden;
         try (TopicReader reader = new TopicReader(place, tablesBefore())) {
             reader.readToEnd(left);
-            reader.behind(ends).ifPresent(topic -> {
-                throw new UsageException(place + ": a transaction of another job is still open in topic " + topic
-                        + ", so that the rows which this report replaces cannot be told: run it again when that has"
-                        + " ended, which the broker sees to within 15 minutes as a rule");
-            });
+            hidden = reader.behind(ends);
         } catch (KafkaException failed) {
             throw KafkaAdmin.explain(place, failed);
         }
+        hidden.ifPresent(topic -> LOG.warn(
+                "{}: a transaction is open in topic {}; rows behind it that stood there before are left",
+                place,
+                topic));
+        count(hiddenAccumulator(place), hidden.isPresent() ? 1 : 0);
+        count(removedAccumulator(place), left.removals.size());
         left.give();
+    }
+
+    private void count(String accumulator, long number) {
+        LongCounter counter = new LongCounter();
+        counter.add(number);
+        getRuntimeContext().addAccumulator(accumulator, counter);
     }
 
     private Set<ResultTable> tablesBefore() {
@@ -261,9 +276,6 @@ final class EarlierRows extends AbstractStreamOperator<ResultRow>
                 row.unpack(unpacker.set(removal, 0));
                 output.collect(out.replace(row));
             }
-            LongCounter removed = new LongCounter();
-            removed.add(removals.size());
-            getRuntimeContext().addAccumulator(accumulator(place), removed);
             LOG.info("{}: removed {} rows that stood there before", place, removals.size());
             if (foreign > 0) {
                 LOG.warn("{}: left {} records that are no rows of this product as they are", place, foreign);

@@ -127,8 +127,17 @@ public final class KafkaResults {
 
     /** How many rows a report has removed from an output, as {@link #prepare} was given it. */
     public static long removedRows(JobExecutionResult result, KafkaOutput output) {
-        Long removed = result.getAccumulatorResult(EarlierRows.accumulator(output));
-        return removed == null ? 0 : removed;
+        return count(result, EarlierRows.removedAccumulator(output));
+    }
+
+    /** Whether rows that a report might have removed from an output were hidden from it by an open transaction. */
+    public static boolean wereRowsHidden(JobExecutionResult result, KafkaOutput output) {
+        return count(result, EarlierRows.hiddenAccumulator(output)) > 0;
+    }
+
+    private static long count(JobExecutionResult result, String accumulator) {
+        Long count = result.getAccumulatorResult(accumulator);
+        return count == null ? 0 : count;
     }
 
     /**
