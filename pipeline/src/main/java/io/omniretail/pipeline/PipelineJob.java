@@ -9,6 +9,7 @@ import io.omniretail.domain.rule.Days;
 import io.omniretail.domain.rule.TimeRange;
 import io.omniretail.domain.rule.Windows;
 import io.omniretail.pipeline.JobOptions.Delivery;
+import io.omniretail.pipeline.JobOptions.PipelineKind;
 import io.omniretail.pipeline.common.Emission;
 import io.omniretail.pipeline.common.Results;
 import io.omniretail.pipeline.common.UnusableRows;
@@ -41,14 +42,12 @@ import io.omniretail.sources.types.PackedTypeInformation;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.PipelineOptions;
@@ -233,11 +232,8 @@ public final class PipelineJob {
     }
 
     private static ReplacedRows replacedRows(JobOptions options) {
-        Set<String> othersFeeds = Arrays.stream(Feed.values())
-                .map(Feed::id)
-                .filter(feed -> !options.pipeline().tellsOf(feed))
-                .collect(Collectors.toSet());
-        return new ReplacedRows(options.timezone(), options.fromDay(), options.toDay(), othersFeeds);
+        PipelineKind pipeline = options.pipeline();
+        return new ReplacedRows(options.timezone(), options.fromDay(), options.toDay(), pipeline::tellsOf);
     }
 
     private static SourceSettings sources(JobOptions options) {

@@ -101,9 +101,9 @@ public final class PipelineMain {
         long startNanos = System.nanoTime();
         JobExecutionResult result = environments.execute(environment);
         if (result.isJobExecutionResult() && !options.isStream()) {
-            Summary summary = Summary.of(options, result, System.nanoTime() - startNanos);
+            long elapsedNanos = System.nanoTime() - startNanos;
             printRemoved(options, result, output);
-            summary.print(output);
+            Summary.of(options, result, elapsedNanos).print(output);
         }
     }
 
@@ -116,9 +116,10 @@ public final class PipelineMain {
                         + " rows that an earlier run had written there, and that are no more");
             }
             if (KafkaResults.wereRowsHidden(result, kafka)) {
-                output.println("Warning: a job that was killed, or another one that runs, has a transaction open in"
-                        + " topics of " + kafka + ": rows of an earlier run that stand behind it are left; run the"
-                        + " report again when it has ended, which takes at most 15 minutes as a rule");
+                output.println("Warning: another job, which may have been killed, has a transaction open in topics of "
+                        + kafka + ". Until that ends (in 15 minutes at most, as a rule), readers and the summary below"
+                        + " do not see what was written behind it, by this report too; and rows of an earlier run"
+                        + " behind it were not removed: run the report again then");
             }
         }
     }

@@ -46,7 +46,7 @@ public final class ResultRow implements Packed {
 
     /**
      * Makes it the news that the row with this key no longer exists. It has all cells all the same, of which the key's
-     * and the revision count; the revision is above that of the row.
+     * and the revision count; the revision is above that of the row. For a topic the key's cells suffice.
      */
     public ResultRow deleted() {
         deleted = true;

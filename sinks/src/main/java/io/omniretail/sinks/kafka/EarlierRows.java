@@ -42,7 +42,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Passes on the rows of a report, keyed by {@link RowKey}, and at its end removes those that stood in its topics before
- * it began, are its to replace, and have not been written anew. What others have written since stays.
+ * it began, are its to replace, and have not been written anew. What others have committed since stays.
  *
  * <p>Its state is where the topics ended when the job was first started, and the keys that were written since. Every
  * instance reads the topics from their beginning, once, and looks after its own keys.
@@ -89,8 +89,7 @@ final class EarlierRows extends AbstractStreamOperator<ResultRow>
     static EarlierRows of(KafkaOutput output, ReplacedRows replaced) {
         return KafkaAdmin.ask(output, admin -> {
             List<TopicDescription> known = knownTopics(admin, output);
-            Map<String, long[]> ends = TopicEnds.of(
-                    admin, known.stream().map(TopicDescription::name).toList());
+            Map<String, long[]> ends = TopicEnds.ofDescribed(admin, known);
             ends.values().removeIf(ofTopic -> Arrays.stream(ofTopic).allMatch(end -> end == 0));
             known.stream()
                     .filter(topic -> ends.containsKey(topic.name()))
@@ -119,10 +118,10 @@ final class EarlierRows extends AbstractStreamOperator<ResultRow>
     private static void requireReadable(KafkaOutput output, TopicDescription topic) {
         // Old brokers do not say
         Set<AclOperation> permitted = topic.authorizedOperations();
-        if (permitted != null && !permitted.contains(AclOperation.READ)) {
+        if (permitted != null && !permitted.contains(AclOperation.READ) && !permitted.contains(AclOperation.ALL)) {
             throw new UsageException(output + ": topic " + topic.name()
-                    + " holds rows that this report replaces, but may not be read: permit it, or choose a prefix of"
-                    + " its own");
+                    + " holds rows that this report replaces, but may not be read: grant READ on it, or write under"
+                    + " another prefix");
         }
     }
 
@@ -276,7 +275,9 @@ final class EarlierRows extends AbstractStreamOperator<ResultRow>
                 row.unpack(unpacker.set(removal, 0));
                 output.collect(out.replace(row));
             }
-            LOG.info("{}: removed {} rows that stood there before", place, removals.size());
+            if (!removals.isEmpty()) {
+                LOG.info("{}: removed {} rows that stood there before", place, removals.size());
+            }
             if (foreign > 0) {
                 LOG.warn("{}: left {} records that are no rows of this product as they are", place, foreign);
             }

@@ -125,7 +125,10 @@ public final class KafkaResults {
         writeInOrder(withRemovals, output, uidSuffix).setParallelism(parallelism);
     }
 
-    /** How many rows a report has removed from an output, as {@link #prepare} was given it. */
+    /**
+     * How many rows a report has removed from an output, as {@link #prepare} was given it; without those that it had
+     * removed already when it failed and was restarted.
+     */
     public static long removedRows(JobExecutionResult result, KafkaOutput output) {
         return count(result, EarlierRows.removedAccumulator(output));
     }

@@ -11,23 +11,21 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import org.apache.flink.util.function.SerializableFunction;
 
 /**
  * Which rows of its tables a report replaces: those of its days. The ledger tells of the last report whatever its days;
- * of a rejected record the row does not say which day it belongs to, so that reports of all days replace these.
+ * of a rejected record the row does not say which day it belongs to, so that reports of all days replace these. What
+ * came late came to a live job: for a report nothing is late.
  *
  * @param zone where days begin and end
  * @param fromDay first day that the report replaces, in days since 1970-01-01; {@link Integer#MIN_VALUE} if open
  * @param toDay first day after them; {@link Integer#MAX_VALUE} if open
- * @param othersFeeds ids of the feeds that other jobs read: what tables of records say of them is theirs
+ * @param feeds whether what tables of records say of a feed, by its id, is this job's
  */
-public record ReplacedRows(ZoneId zone, int fromDay, int toDay, Set<String> othersFeeds) implements Serializable {
+public record ReplacedRows(ZoneId zone, int fromDay, int toDay, SerializableFunction<String, Boolean> feeds)
+        implements Serializable {
     private static final String FEED_COLUMN = "feed";
-
-    public ReplacedRows {
-        othersFeeds = Set.copyOf(othersFeeds);
-    }
 
     /**
      * Whether a row is one of them.
@@ -36,7 +34,7 @@ public record ReplacedRows(ZoneId zone, int fromDay, int toDay, Set<String> othe
      * @param days those of {@link #zone}
      */
     boolean include(ResultTable table, Map<String, String> row, Days days) {
-        if (table.isOfOneRun() && othersFeeds.contains(row.getOrDefault(FEED_COLUMN, ""))) {
+        if (table == ResultTable.LATE || table.isOfOneRun() && !feeds.apply(row.getOrDefault(FEED_COLUMN, ""))) {
             return false;
         }
         Optional<Column> dated = table.columns().stream()

@@ -21,17 +21,21 @@ public final class TopicEnds {
      */
     public static Map<String, long[]> of(Admin admin, Collection<String> topics)
             throws ExecutionException, InterruptedException {
-        Map<String, TopicDescription> found =
-                admin.describeTopics(topics).allTopicNames().get();
+        return ofDescribed(
+                admin, admin.describeTopics(topics).allTopicNames().get().values());
+    }
+
+    /** The same of topics as they were described. */
+    static Map<String, long[]> ofDescribed(Admin admin, Collection<TopicDescription> topics)
+            throws ExecutionException, InterruptedException {
         Map<String, long[]> ends = new HashMap<>();
         Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
-        found.forEach((topic, description) -> {
-            ends.put(topic, new long[description.partitions().size()]);
-            description
-                    .partitions()
-                    .forEach(partition ->
-                            partitions.put(new TopicPartition(topic, partition.partition()), OffsetSpec.latest()));
-        });
+        for (TopicDescription topic : topics) {
+            ends.put(topic.name(), new long[topic.partitions().size()]);
+            topic.partitions()
+                    .forEach(partition -> partitions.put(
+                            new TopicPartition(topic.name(), partition.partition()), OffsetSpec.latest()));
+        }
         admin.listOffsets(partitions)
                 .all()
                 .get()

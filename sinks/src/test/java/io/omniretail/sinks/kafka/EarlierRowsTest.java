@@ -49,7 +49,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Reports that are written into topics where an earlier report stands. */
 class EarlierRowsTest {
     private static final ReplacedRows ALL =
-            new ReplacedRows(ZoneOffset.UTC, Integer.MIN_VALUE, Integer.MAX_VALUE, Set.of("readings"));
+            new ReplacedRows(ZoneOffset.UTC, Integer.MIN_VALUE, Integer.MAX_VALUE, feed -> !feed.equals("readings"));
 
     private static final int DAY = 20_000;
     private static final Duration OFTEN = Duration.ofMillis(50);
@@ -97,7 +97,8 @@ class EarlierRowsTest {
                 ResultTable.SALES_BY_REGION,
                 ResultTable.TOP_PRODUCTS,
                 ResultTable.SENSOR_STATS,
-                ResultTable.REJECTS));
+                ResultTable.REJECTS,
+                ResultTable.LATE));
     }
 
     private long report(int parallelism, ReplacedRows replaced, ResultRow... rows) throws Exception {
@@ -170,6 +171,11 @@ class EarlierRowsTest {
                 ResultTable.REJECTS, ResultRow.NO_DAY, "a.csv", "" + position, feed, "bad", "it is bad", "x", "1");
     }
 
+    private static ResultRow late() {
+        String time = "2024-10-04T00:00:00Z";
+        return ResultRows.row(ResultTable.LATE, DAY, "orders", "0:1", "orders", time, time, "x", "1");
+    }
+
     private Set<String> keys(ResultTable table) {
         return KafkaTables.read(output(true), table).keySet();
     }
@@ -230,9 +236,10 @@ class EarlierRowsTest {
                 window("2024-10-03T23:59:00Z"),
                 window("2024-10-04T00:00:00Z"),
                 reject("readings", 1),
-                reject("orders", 2));
+                reject("orders", 2),
+                late());
 
-        report(2, new ReplacedRows(ZoneOffset.UTC, DAY, DAY + 1, Set.of("readings")), sales(DAY, "south"));
+        report(2, new ReplacedRows(ZoneOffset.UTC, DAY, DAY + 1, ALL.feeds()), sales(DAY, "south"));
         assertThat(regions()).containsExactlyInAnyOrder("2024-10-03 north", "2024-10-04 south", "2024-10-05 north");
         assertThat(keys(ResultTable.SENSOR_STATS)).singleElement().asString().contains("2024-10-03T23:59:00Z");
         assertThat(keys(ResultTable.REJECTS)).hasSize(2);
